@@ -1,0 +1,61 @@
+#include "domain/redaction.hpp"
+
+#include <algorithm>
+
+namespace maestro {
+namespace {
+
+constexpr std::size_t longest_text = 200;
+constexpr std::size_t suspicious_run = 20;
+constexpr std::string_view redacted = "[redacted]";
+
+bool is_token_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' ||
+         c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
+}
+
+bool looks_secret(std::string_view run) {
+  return run.size() >= suspicious_run || run.find("sk-ant") != std::string_view::npos;
+}
+
+std::string printable(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool blank = c <= ' ' || c >= 0x7f;
+    if (!blank)
+      result.push_back(c);
+    else if (!result.empty() && result.back() != ' ')
+      result.push_back(' ');
+  }
+  if (!result.empty() && result.back() == ' ') result.pop_back();
+  return result;
+}
+
+}  // namespace
+
+std::string clean_text(std::string_view text) {
+  const std::string source = printable(text.substr(0, 4096));
+  std::string result;
+  bool after_bearer = false;
+  for (std::size_t i = 0; i < source.size() && result.size() < longest_text;) {
+    if (!is_token_character(source[i])) {
+      result.push_back(source[i++]);
+      continue;
+    }
+    const auto begin = source.begin() + static_cast<std::ptrdiff_t>(i);
+    const std::string run(begin, std::find_if_not(begin, source.end(), is_token_character));
+    result += after_bearer || looks_secret(run) ? redacted : std::string_view(run);
+    after_bearer = run == "Bearer" || run == "bearer";
+    i += run.size();
+  }
+  if (result.size() > longest_text) result.resize(longest_text);
+  return result;
+}
+
+std::string clean_error_code(std::string_view text) {
+  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+  if (text.empty() || text.size() > 64 || !std::all_of(text.begin(), text.end(), allowed)) return {};
+  return std::string(text);
+}
+
+}  // namespace maestro

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "domain/result.hpp"
+#include "domain/secret.hpp"
+
+namespace maestro {
+
+/// The person's end: standard output for data, standard error for words, the terminal for secrets. Not thread-safe.
+class Console {
+ public:
+  virtual ~Console() = default;
+  /// Data, whole, to standard output. Fails with Errc::undelivered.
+  [[nodiscard]] virtual Status write(std::string_view data) = 0;
+  /// Words to standard error; if nobody listens, so be it.
+  virtual void say(std::string_view words) = 0;
+  /// One line from standard input; not echoed if that is a terminal. Fails with Errc::no_input at its end or after
+  /// `patience`, with Errc::bad_input beyond 64 KiB, with Errc::interrupted on SIGINT.
+  [[nodiscard]] virtual Result<PastedText> read_secret_line(std::chrono::milliseconds patience) = 0;
+  /// Whether a person sits at standard input, and may be asked again.
+  [[nodiscard]] virtual bool is_interactive() = 0;
+};
+
+}  // namespace maestro

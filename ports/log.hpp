@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <variant>
+
+#include "domain/result.hpp"
+#include "domain/session_key.hpp"
+
+namespace maestro {
+
+enum class LogLevel { trace, debug, info, warn, error, off };
+
+// What can be logged. Typed, so that there is no place for a token: every text here is a name, a host, a reason of our
+// own, or cleaned.
+
+struct RequestFinished {
+  std::string host;
+  int status = 0;      ///< 0 without an answer
+  std::string reason;  ///< of a failure; empty otherwise
+  std::chrono::milliseconds took{};
+};
+struct AnswerUnusable {
+  int status = 0;
+  std::string content_type;
+  std::size_t length = 0;
+  std::string shape;  ///< where parsing stopped, or the known members and their types; no values
+};
+struct RetryPlanned {
+  std::string reason;
+  std::chrono::milliseconds delay{};
+};
+struct EndpointMoved {
+  int status = 0;
+  std::string next_host;
+};
+struct RefreshFinished {
+  SessionKey session;
+  std::string outcome;
+};
+/// A still valid token is handed out although the refresh failed.
+struct StaleTokenServed {
+  SessionKey session;
+  std::chrono::seconds left{};
+  Error cause;
+};
+struct RefreshWasInterrupted {
+  SessionKey session;
+  std::chrono::sys_seconds at{};
+};
+
+using LogEvent = std::variant<RequestFinished, AnswerUnusable, RetryPlanned, EndpointMoved, RefreshFinished,
+                              StaleTokenServed, RefreshWasInterrupted>;
+
+/// Thread-safe.
+class Log {
+ public:
+  virtual ~Log() = default;
+  virtual void write(const LogEvent& event) = 0;
+};
+
+}  // namespace maestro

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include "domain/oauth_token.hpp"
+#include "domain/pkce.hpp"
+#include "domain/provider_profile.hpp"
+#include "domain/retry_policy.hpp"
+
+namespace maestro {
+
+/// An authorization code on its way to become tokens (RFC 6749 §4.1.3, RFC 7636 §4.5).
+struct CodeGrant {
+  const AuthorizationCode& code;
+  const State& state;
+  const CodeVerifier& code_verifier;
+};
+
+/// The authorization server's token endpoint, without its JSON. A call sends at most one request to `url` (an
+/// implementation that repeats says so). Blocks. Thread-safe.
+class TokenEndpoint {
+ public:
+  virtual ~TokenEndpoint() = default;
+  [[nodiscard]] virtual TokenResult<TokenAnswer> exchange(const ProviderProfile& provider, const std::string& url,
+                                                          const CodeGrant& grant) = 0;
+  /// RFC 6749 §6. The refresh token is single-use: see TokenFault for what a failure means for it.
+  [[nodiscard]] virtual TokenResult<TokenAnswer> refresh(const ProviderProfile& provider, const std::string& url,
+                                                         const RefreshToken& refresh_token) = 0;
+};
+
+}  // namespace maestro
