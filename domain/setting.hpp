@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -15,5 +18,27 @@ struct Setting {
   SettingValue value;
   std::string source;
 };
+
+inline constexpr std::string_view default_source = "default";
+
+enum class SettingType { text, number, list };
+
+struct KnownSetting {
+  std::string_view key;  ///< dotted, e.g. `http.deadline`; of a provider only the part after `providers.NAME.`
+  SettingType type;
+  std::string_view environment;  ///< the variable that sets it; of a provider only the part after `MAESTRO_NAME_`
+};
+
+[[nodiscard]] std::span<const KnownSetting> known_settings();
+[[nodiscard]] std::span<const KnownSetting> known_provider_settings();
+
+/// Absent when there is no such setting. Understands `providers.NAME.KEY` for every well-formed provider name.
+[[nodiscard]] std::optional<KnownSetting> find_known_setting(std::string_view key);
+
+/// The environment variables that set `key`, the stronger first: `MAESTRO_HTTP_DEADLINE`, `ANTHROPIC_CLIENT_ID`.
+[[nodiscard]] std::vector<std::string> environment_names(std::string_view key);
+
+/// The known setting whose name is nearest, for "did you mean".
+[[nodiscard]] std::string nearest_setting(std::string_view key);
 
 }  // namespace maestro

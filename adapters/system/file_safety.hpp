@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "domain/result.hpp"
+#include "domain/secret.hpp"
+
+namespace maestro {
+
+/// A directory of ours: ours by owner, closed to everybody else, and no link. Made (0700, with its parents) if it is
+/// missing.
+[[nodiscard]] Status make_private_directory(const std::string& path);
+
+enum class Presence { absent, present };
+
+/// A file of ours: a regular one with a single link, our own, closed to everybody else. Looks without opening, because
+/// closing a second descriptor of a database would drop SQLite's locks. Fails with Errc::vault_permissions.
+[[nodiscard]] Result<Presence> check_private_file(const std::string& path);
+/// The same of a directory.
+[[nodiscard]] Result<Presence> check_private_directory(const std::string& path);
+
+/// Makes what was created, renamed or linked in the directory survive a power failure.
+[[nodiscard]] Status sync_directory(const std::string& path);
+
+/// A whole small file (at most 64 KiB), opened without following a link.
+[[nodiscard]] Result<WipingBytes> read_small_file(const std::string& path);
+
+/// A new file (0600) with that content, complete and durable or not there at all. Fails with Errc::vault_unavailable if
+/// it exists.
+[[nodiscard]] Status create_private_file(const std::string& path, std::string_view content);
+
+/// The text for `errno`, e.g. "No space left on device".
+[[nodiscard]] std::string system_error_text(int error_number);
+
+}  // namespace maestro
