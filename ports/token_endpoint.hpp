@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "domain/oauth_token.hpp"
@@ -16,16 +17,21 @@ struct CodeGrant {
   const CodeVerifier& code_verifier;
 };
 
+/// Where a token request goes, and how long it may take.
+struct TokenRequest {
+  const ProviderProfile& provider;
+  std::string url;  ///< one of the provider's token endpoints
+  std::chrono::milliseconds timeout{30000};
+};
+
 /// The authorization server's token endpoint, without its JSON. A call sends at most one request to `url` (an
 /// implementation that repeats says so). Blocks. Thread-safe.
 class TokenEndpoint {
  public:
   virtual ~TokenEndpoint() = default;
-  [[nodiscard]] virtual TokenResult<TokenAnswer> exchange(const ProviderProfile& provider, const std::string& url,
-                                                          const CodeGrant& grant) = 0;
+  [[nodiscard]] virtual TokenResult<TokenAnswer> exchange(const TokenRequest& request, const CodeGrant& grant) = 0;
   /// RFC 6749 §6. The refresh token is single-use: see TokenFault for what a failure means for it.
-  [[nodiscard]] virtual TokenResult<TokenAnswer> refresh(const ProviderProfile& provider, const std::string& url,
-                                                         const RefreshToken& refresh_token) = 0;
+  [[nodiscard]] virtual TokenResult<TokenAnswer> refresh(const TokenRequest& request, const RefreshToken& refresh_token) = 0;
 };
 
 }  // namespace maestro

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "domain/oauth_token.hpp"
+#include "domain/retry_policy.hpp"
+#include "ports/http_client.hpp"
+
+namespace maestro {
+
+/// What an answer of the token endpoint comes to. `sent_at` and `endpoint` of the TokenAnswer are left to the caller.
+struct ReadAnswer {
+  TokenResult<TokenAnswer> result;
+  std::string shape;  ///< of an answer that could not be used: where parsing stopped, or the known members and their
+                      ///< types; never a value
+};
+
+/// Good: 200, a JSON object with an `access_token` of visible ASCII, `token_type` Bearer or absent (RFC 6749 §5.1).
+/// Errors are understood in the form of RFC 6749 §5.2, in the form of Anthropic's API, and as anything else (a gateway's
+/// page), of which only the status is kept. `now` is for Retry-After.
+[[nodiscard]] ReadAnswer read_token_answer(const HttpResponse& response, std::chrono::sys_seconds now);
+
+}  // namespace maestro
