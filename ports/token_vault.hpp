@@ -29,8 +29,10 @@ class SessionGuard {
   [[nodiscard]] virtual Result<std::optional<SessionRecord>> load() = 0;
   /// Durably notes that the stored refresh token is about to be sent. Proves, too, that the disk takes writes.
   [[nodiscard]] virtual Status intend(const Intent& intent) = 0;
-  /// Durably stores the next record, or nothing of it. Its generation must be the stored one + 1 (1 if there is none),
-  /// else Errc::internal. If a pending login has the same grant id, it goes in the same transaction.
+  /// Durably stores the next record, or nothing of it. A refresh's record has the stored grant id and the stored
+  /// generation + 1; anything else is Errc::internal. A new login's record has generation 0: it is given the next one,
+  /// and takes the place of whatever is there, be it damaged. If a pending login has the same grant id, it goes in the
+  /// same transaction.
   [[nodiscard]] virtual Status commit(const SessionRecord& next) = 0;
   /// Takes the intent back and remembers the failure. Tokens stay as they are.
   [[nodiscard]] virtual Status withdraw(const FailedRefresh& failed) = 0;

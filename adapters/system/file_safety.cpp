@@ -23,10 +23,10 @@ tl::unexpected<Error> unavailable(const std::string& what, int error_number) {
   return fail(Errc::vault_unavailable, what + ": " + system_error_text(error_number), hint);
 }
 
-Result<Presence> check(const std::string& path, bool is_directory) {
+Result<std::optional<FileIdentity>> check(const std::string& path, bool is_directory) {
   struct stat found {};
   if (::lstat(path.c_str(), &found) != 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return Presence::absent;
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
     return unavailable("cannot look at " + path, errno);
   }
   const std::string owner_hint =
@@ -39,7 +39,7 @@ Result<Presence> check(const std::string& path, bool is_directory) {
   if ((found.st_mode & 077) != 0) return fail(Errc::vault_permissions, path + " is open to other users", owner_hint);
   if (!is_directory && found.st_nlink != 1)
     return fail(Errc::vault_permissions, path + " has more than one link", "remove the other hard link");
-  return Presence::present;
+  return FileIdentity{found.st_dev, found.st_ino};
 }
 
 Status write_all(int fd, std::string_view content, const std::string& path) {
@@ -57,14 +57,14 @@ Status write_all(int fd, std::string_view content, const std::string& path) {
 
 std::string system_error_text(int error_number) { return std::generic_category().message(error_number); }
 
-Result<Presence> check_private_file(const std::string& path) { return check(path, false); }
+Result<std::optional<FileIdentity>> check_private_file(const std::string& path) { return check(path, false); }
 
-Result<Presence> check_private_directory(const std::string& path) { return check(path, true); }
+Result<std::optional<FileIdentity>> check_private_directory(const std::string& path) { return check(path, true); }
 
 Status make_private_directory(const std::string& path) {
-  Result<Presence> presence = check_private_directory(path);
+  Result<std::optional<FileIdentity>> presence = check_private_directory(path);
   if (!presence) return fail(std::move(presence));
-  if (*presence == Presence::present) return {};
+  if (*presence) return {};
   std::error_code failed;
   const std::filesystem::path directory(path);
   std::filesystem::create_directories(directory.parent_path(), failed);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -12,13 +13,19 @@ namespace maestro {
 /// missing.
 [[nodiscard]] Status make_private_directory(const std::string& path);
 
-enum class Presence { absent, present };
+/// Which file a name stands for at the moment.
+struct FileIdentity {
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+};
 
-/// A file of ours: a regular one with a single link, our own, closed to everybody else. Looks without opening, because
-/// closing a second descriptor of a database would drop SQLite's locks. Fails with Errc::vault_permissions.
-[[nodiscard]] Result<Presence> check_private_file(const std::string& path);
+/// A file of ours: a regular one with a single link, our own, closed to everybody else; absent if it is not there.
+/// Looks without opening, because closing a second descriptor of a database would drop SQLite's locks. Fails with
+/// Errc::vault_permissions.
+[[nodiscard]] Result<std::optional<FileIdentity>> check_private_file(const std::string& path);
 /// The same of a directory.
-[[nodiscard]] Result<Presence> check_private_directory(const std::string& path);
+[[nodiscard]] Result<std::optional<FileIdentity>> check_private_directory(const std::string& path);
 
 /// Makes what was created, renamed or linked in the directory survive a power failure.
 [[nodiscard]] Status sync_directory(const std::string& path);

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "ports/crypto.hpp"
+#include "ports/key_provider.hpp"
+
+namespace maestro {
+
+/// The key in a file of its own, 0600: one line, `maestro-vault-key-1:` and base64url of the 32 key bytes and the first
+/// four bytes of their SHA-256, so that a cut or mistyped file is told from the key of another vault.
+class KeyFile final : public KeyProvider {
+ public:
+  KeyFile(std::string path, Crypto& crypto) : path_(std::move(path)), crypto_(crypto) {}
+  Result<SealKey> unlock() override;
+  /// The directory must exist.
+  Result<SealKey> unlock_or_create() override;
+
+ private:
+  std::string path_;
+  Crypto& crypto_;
+};
+
+}  // namespace maestro

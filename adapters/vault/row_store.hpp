@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "domain/envelope.hpp"
+#include "domain/result.hpp"
+#include "domain/session_key.hpp"
+
+namespace maestro {
+
+/// What a vault says of itself.
+struct VaultHeader {
+  std::string vault_id;          ///< 16 random bytes
+  std::string key_id;            ///< 16 random bytes; names the data key
+  std::string key_check;         ///< 16 bytes that tell whether a key-encryption key is the right one
+  std::string wrapped_data_key;  ///< sealed by the key-encryption key
+};
+
+struct RowName {
+  SessionKey session;
+  RecordKind kind = RecordKind::session;
+};
+
+struct Row {
+  std::uint64_t generation = 0;
+  std::string sealed;
+};
+
+struct RowChange {
+  RowName name;
+  std::optional<Row> next;  ///< absent: the row goes
+  /// The generation that the row must have now, 0 meaning no row; absent: whatever is there. A write that finds another
+  /// fails with all its companions; a removal that finds another has nothing to do.
+  std::optional<std::uint64_t> expected;
+};
+
+/// Rows of sealed bytes, somewhere. Knows no key. All methods fail with the Errc::vault_* codes. Thread-safe.
+class RowStore {
+ public:
+  virtual ~RowStore() = default;
+  /// Absent: there is no vault.
+  [[nodiscard]] virtual Result<std::optional<VaultHeader>> header() = 0;
+  /// Makes an empty vault, whole or not at all. The caller has made sure that there is none and that nobody else does
+  /// the same.
+  [[nodiscard]] virtual Status create(const VaultHeader& header) = 0;
+  /// Absent only if the store as a whole is sound.
+  [[nodiscard]] virtual Result<std::optional<Row>> find(const RowName& name) = 0;
+  /// Every session that has a row of that kind, sorted.
+  [[nodiscard]] virtual Result<std::vector<SessionKey>> list(RecordKind kind) = 0;
+  /// All changes in one transaction, durable when it returns. Errc::internal when an expectation is not met.
+  [[nodiscard]] virtual Status apply(std::span<const RowChange> changes) = 0;
+};
+
+}  // namespace maestro

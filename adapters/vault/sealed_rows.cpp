@@ -1,0 +1,99 @@
+#include "adapters/vault/sealed_rows.hpp"
+
+namespace maestro {
+namespace {
+
+constexpr std::size_t id_bytes = 16;
+constexpr std::size_t key_bytes = 32;
+
+std::string random_id(Crypto& crypto) {
+  const WipingBytes bytes = crypto.random(id_bytes);
+  return {bytes.begin(), bytes.end()};
+}
+
+/// Tells one key-encryption key from another and says nothing about it: 256 random bits stand behind the hash.
+std::string key_check(Crypto& crypto, const SealKey& key) {
+  WipingBytes message;
+  for (const std::string_view part : {std::string_view("maestro key check 1:"), key.reveal()})
+    message.insert(message.end(), part.begin(), part.end());
+  const Sha256Digest digest = crypto.sha256({message.data(), message.size()});
+  return {digest.begin(), digest.begin() + id_bytes};
+}
+
+std::string place_of_data_key(const VaultHeader& header) {
+  return additional_data({header.vault_id, header.key_id, "", "", RecordKind::data_key, 0});
+}
+
+}  // namespace
+
+Status SealedRows::create_if_absent() {
+  Result<std::optional<VaultHeader>> present = rows_.header();
+  if (!present) return fail(std::move(present));
+  if (*present) return {};
+  Result<SealKey> wrapping_key = keys_.unlock_or_create();
+  if (!wrapping_key) return fail(std::move(wrapping_key));
+  VaultHeader header{random_id(crypto_), random_id(crypto_), key_check(crypto_, *wrapping_key), {}};
+  Result<std::string> wrapped =
+      crypto_.seal(*wrapping_key, PlainRecord(crypto_.random(key_bytes)), place_of_data_key(header));
+  if (!wrapped) return fail(std::move(wrapped));
+  header.wrapped_data_key = *std::move(wrapped);
+  return rows_.create(header);
+}
+
+Result<bool> SealedRows::exists() {
+  Result<std::optional<VaultHeader>> header = rows_.header();
+  if (!header) return fail(std::move(header));
+  return header->has_value();
+}
+
+Result<std::shared_ptr<const SealedRows::DataKey>> SealedRows::data_key() {
+  Result<std::optional<VaultHeader>> header = rows_.header();
+  if (!header) return fail(std::move(header));
+  if (!*header) return nullptr;
+  const std::lock_guard guard(mutex_);
+  if (unlocked_ && unlocked_->vault_id == (*header)->vault_id && unlocked_->key_id == (*header)->key_id)
+    return unlocked_;
+  Result<SealKey> wrapping_key = keys_.unlock();
+  if (!wrapping_key) return fail(std::move(wrapping_key));
+  if (key_check(crypto_, *wrapping_key) != (*header)->key_check)
+    return fail(Errc::vault_key, "the key does not belong to this vault",
+                "put back the key that the vault was made with; nothing was overwritten");
+  Result<PlainRecord> key = crypto_.open(*wrapping_key, (*header)->wrapped_data_key, place_of_data_key(**header));
+  if (!key) return fail(std::move(key));
+  unlocked_ = std::make_shared<const DataKey>(
+      DataKey{(*header)->vault_id, (*header)->key_id, SealKey(key->reveal())});
+  return unlocked_;
+}
+
+Result<std::optional<SealedRows::Opened>> SealedRows::find(const RowName& name) {
+  Result<std::shared_ptr<const DataKey>> key = data_key();
+  while (key && *key) {
+    Result<std::optional<Row>> row = rows_.find(name);
+    if (!row) return fail(std::move(row));
+    if (!*row) return std::nullopt;
+    Result<PlainRecord> plain =
+        crypto_.open((*key)->key, (*row)->sealed,
+                     additional_data({(*key)->vault_id, (*key)->key_id, name.session.provider, name.session.profile,
+                                      name.kind, (*row)->generation}));
+    if (plain) return Opened{(*row)->generation, *std::move(plain)};
+    Result<std::shared_ptr<const DataKey>> now = data_key();
+    if (now && *now == *key) return fail(std::move(plain));
+    key = std::move(now);  // a rekey came between the two reads
+  }
+  if (!key) return fail(std::move(key));
+  return std::nullopt;
+}
+
+Result<Row> SealedRows::seal(const RowName& name, std::uint64_t generation, const PlainRecord& plain) {
+  Result<std::shared_ptr<const DataKey>> key = data_key();
+  if (!key) return fail(std::move(key));
+  if (!*key) return fail(Errc::vault_unavailable, "the vault is gone", "run `maestro auth login`");
+  Result<std::string> sealed =
+      crypto_.seal((*key)->key, plain,
+                   additional_data({(*key)->vault_id, (*key)->key_id, name.session.provider, name.session.profile,
+                                    name.kind, generation}));
+  if (!sealed) return fail(std::move(sealed));
+  return Row{generation, *std::move(sealed)};
+}
+
+}  // namespace maestro

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "adapters/vault/row_store.hpp"
+#include "ports/crypto.hpp"
+#include "ports/key_provider.hpp"
+
+namespace maestro {
+
+/// Plain records over a store of sealed rows: a random data key seals every record and binds it to its place; the key
+/// provider's key seals the data key. Thread-safe.
+class SealedRows {
+ public:
+  SealedRows(RowStore& rows, KeyProvider& keys, Crypto& crypto) : rows_(rows), keys_(keys), crypto_(crypto) {}
+
+  /// Only for a caller who excludes everybody else.
+  [[nodiscard]] Status create_if_absent();
+  [[nodiscard]] Result<bool> exists();
+
+  struct Opened {
+    std::uint64_t generation = 0;
+    PlainRecord plain;
+  };
+  /// Absent: no such row, or no vault. A wrong key is Errc::vault_key, a row that does not open Errc::vault_corrupt.
+  [[nodiscard]] Result<std::optional<Opened>> find(const RowName& name);
+  [[nodiscard]] Result<Row> seal(const RowName& name, std::uint64_t generation, const PlainRecord& plain);
+
+ private:
+  struct DataKey {
+    std::string vault_id;
+    std::string key_id;
+    SealKey key;
+  };
+  /// Absent: no vault. Reads the header every time, because a rekey may have changed it.
+  Result<std::shared_ptr<const DataKey>> data_key();
+
+  RowStore& rows_;
+  KeyProvider& keys_;
+  Crypto& crypto_;
+  std::mutex mutex_;
+  std::shared_ptr<const DataKey> unlocked_;
+};
+
+}  // namespace maestro

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "adapters/vault/lock_file.hpp"
+#include "adapters/vault/row_store.hpp"
+#include "adapters/vault/sealed_rows.hpp"
+#include "ports/token_vault.hpp"
+
+namespace maestro {
+
+/// Absent: nothing was ever stored.
+[[nodiscard]] Result<std::optional<SessionRecord>> load_session(SealedRows& sealed, const SessionKey& session);
+
+/// A pending login's row is numbered by its grant id, so that it can be removed without being opened.
+[[nodiscard]] std::uint64_t pending_generation(const GrantId& grant_id);
+
+/// SessionGuard over sealed rows, holding the session's lock.
+class SealedSession final : public SessionGuard {
+ public:
+  SealedSession(SealedRows& sealed, RowStore& rows, SessionKey session, LockFile::Held lock)
+      : sealed_(sealed), rows_(rows), session_(std::move(session)), lock_(std::move(lock)) {}
+  Result<std::optional<SessionRecord>> load() override;
+  Status intend(const Intent& intent) override;
+  Status commit(const SessionRecord& next) override;
+  Status withdraw(const FailedRefresh& failed) override;
+  Status erase(std::chrono::sys_seconds at) override;
+
+ private:
+  /// The stored record, which must be there, changed and written back in the same generation.
+  template <class Change>
+  Status amend(Change change);
+  /// Of the row, sealed or damaged; 0: there is none.
+  Result<std::uint64_t> stored_generation();
+  Status store(const SessionRecord& record, std::uint64_t expected, std::vector<RowChange> companions);
+
+  SealedRows& sealed_;
+  RowStore& rows_;
+  SessionKey session_;
+  LockFile::Held lock_;
+};
+
+}  // namespace maestro

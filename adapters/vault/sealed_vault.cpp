@@ -1,0 +1,84 @@
+#include "adapters/vault/sealed_vault.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "adapters/system/file_safety.hpp"
+#include "adapters/vault/sealed_session.hpp"
+
+namespace maestro {
+namespace {
+
+constexpr std::chrono::seconds create_patience{10};
+
+/// Which byte of the lock file stands for the session.
+std::uint64_t lock_byte(Crypto& crypto, const SessionKey& session) {
+  const Sha256Digest digest = crypto.sha256(session.provider + '\n' + session.profile);
+  std::uint64_t byte = 0;
+  for (std::size_t i = 0; i < 8; ++i) byte = (byte << 8) | static_cast<unsigned char>(digest.at(i));
+  return byte;
+}
+
+}  // namespace
+
+SealedVault::SealedVault(const std::string& directory, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock)
+    : directory_(directory),
+      rows_(rows),
+      crypto_(crypto),
+      lock_file_(directory + "/vault.lock", clock),
+      sealed_(rows, keys, crypto) {}
+
+Result<std::optional<SessionRecord>> SealedVault::load(const SessionKey& session) {
+  return load_session(sealed_, session);
+}
+
+Result<std::vector<SessionKey>> SealedVault::list() {
+  Result<std::vector<SessionKey>> all = rows_.list(RecordKind::session);
+  if (!all) return all;
+  std::erase_if(*all, [this](const SessionKey& session) {
+    const Result<std::optional<SessionRecord>> record = load(session);
+    return record && (!*record || (*record)->state == GrantState::forgotten);  // a damaged one is listed
+  });
+  return all;
+}
+
+Status SealedVault::create_if_absent(std::chrono::milliseconds patience) {
+  Result<bool> exists = sealed_.exists();
+  if (!exists) return fail(std::move(exists));
+  if (*exists) return {};
+  if (Status made = make_private_directory(directory_); !made) return made;
+  Result<LockFile::Held> everything = lock_file_.lock_all(std::max<std::chrono::milliseconds>(patience, create_patience));
+  if (!everything) return fail(std::move(everything));
+  return sealed_.create_if_absent();
+}
+
+Result<std::unique_ptr<SessionGuard>> SealedVault::lock(const SessionKey& session, std::chrono::milliseconds patience) {
+  if (Status there = create_if_absent(patience); !there) return fail(std::move(there));
+  Result<LockFile::Held> lock = lock_file_.lock(lock_byte(crypto_, session), patience);
+  if (!lock) return fail(std::move(lock));
+  return std::make_unique<SealedSession>(sealed_, rows_, session, *std::move(lock));
+}
+
+Status SealedVault::put(const SessionKey& session, const PendingLogin& pending) {
+  if (Status there = create_if_absent(create_patience); !there) return there;
+  const RowName name{session, RecordKind::pending_login};
+  Result<Row> row = sealed_.seal(name, pending_generation(pending.grant_id), encode(pending));
+  if (!row) return fail(std::move(row));
+  return rows_.apply(std::array{RowChange{name, *std::move(row), std::nullopt}});
+}
+
+Result<std::optional<PendingLogin>> SealedVault::find(const SessionKey& session) {
+  Result<std::optional<SealedRows::Opened>> opened = sealed_.find({session, RecordKind::pending_login});
+  if (!opened) return fail(std::move(opened));
+  if (!*opened) return std::nullopt;
+  Result<PendingLogin> pending = decode_pending_login((*opened)->plain);
+  if (!pending) return fail(std::move(pending));
+  return *std::move(pending);
+}
+
+Status SealedVault::remove(const SessionKey& session, const GrantId& grant_id) {
+  const RowName name{session, RecordKind::pending_login};
+  return rows_.apply(std::array{RowChange{name, std::nullopt, pending_generation(grant_id)}});
+}
+
+}  // namespace maestro

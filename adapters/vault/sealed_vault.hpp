@@ -1,0 +1,36 @@
+#pragma once
+
+#include "adapters/vault/lock_file.hpp"
+#include "adapters/vault/row_store.hpp"
+#include "adapters/vault/sealed_rows.hpp"
+#include "ports/clock.hpp"
+#include "ports/pending_logins.hpp"
+#include "ports/token_vault.hpp"
+
+namespace maestro {
+
+/// TokenVault and PendingLogins over any row store: seals, binds each record to its row, and makes every writer of a
+/// session hold its lock. The rows know no tokens, and this knows no SQL.
+class SealedVault final : public TokenVault, public PendingLogins {
+ public:
+  /// `directory` holds the lock file.
+  SealedVault(const std::string& directory, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock);
+
+  Result<std::optional<SessionRecord>> load(const SessionKey& session) override;
+  Result<std::vector<SessionKey>> list() override;
+  Result<std::unique_ptr<SessionGuard>> lock(const SessionKey& session, std::chrono::milliseconds patience) override;
+
+  Status put(const SessionKey& session, const PendingLogin& pending) override;
+  Result<std::optional<PendingLogin>> find(const SessionKey& session) override;
+  Status remove(const SessionKey& session, const GrantId& grant_id) override;
+
+ private:
+  Status create_if_absent(std::chrono::milliseconds patience);
+  std::string directory_;
+  RowStore& rows_;
+  Crypto& crypto_;
+  LockFile lock_file_;
+  SealedRows sealed_;
+};
+
+}  // namespace maestro

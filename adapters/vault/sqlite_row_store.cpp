@@ -1,0 +1,225 @@
+#include "adapters/vault/sqlite_row_store.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "adapters/system/file_safety.hpp"
+#include "adapters/system/unique_fd.hpp"
+#include "adapters/vault/sqlite_database.hpp"
+
+namespace maestro {
+
+struct SqliteRowStore::Connection {
+  SQLite::Database database;
+  Access access;
+  FileIdentity file;
+};
+
+namespace {
+
+void bind_blob(SQLite::Statement& statement, int index, std::string_view bytes) {
+  statement.bindNoCopy(index, bytes.data(), static_cast<int>(bytes.size()));
+}
+
+void bind_name(SQLite::Statement& statement, const RowName& name) {
+  statement.bind(1, name.session.provider);
+  statement.bind(2, name.session.profile);
+  statement.bind(3, static_cast<int>(name.kind));
+}
+
+/// 0: no row.
+Result<std::uint64_t> current_generation(SQLite::Database& database, const RowName& name) {
+  SQLite::Statement query(database, "SELECT generation FROM record WHERE provider = ? AND profile = ? AND kind = ?");
+  bind_name(query, name);
+  if (!query.executeStep()) return 0;
+  return generation_from(query.getColumn(0).getString());
+}
+
+void remove_row(SQLite::Database& database, const RowName& name) {
+  SQLite::Statement statement(database, "DELETE FROM record WHERE provider = ? AND profile = ? AND kind = ?");
+  bind_name(statement, name);
+  statement.exec();
+}
+
+/// An update in place, where there is a row: the same pages again.
+void write_row(SQLite::Database& database, const RowName& name, const Row& row) {
+  SQLite::Statement statement(database,
+                              "INSERT INTO record (provider, profile, kind, generation, sealed) VALUES (?, ?, ?, ?, ?) "
+                              "ON CONFLICT (provider, profile, kind) DO UPDATE "
+                              "SET generation = excluded.generation, sealed = excluded.sealed");
+  const std::array<char, 8> generation = generation_bytes(row.generation);
+  bind_name(statement, name);
+  bind_blob(statement, 4, {generation.data(), generation.size()});
+  bind_blob(statement, 5, row.sealed);
+  statement.exec();
+}
+
+Status apply_one(SQLite::Database& database, const RowChange& change) {
+  if (change.expected) {
+    Result<std::uint64_t> current = current_generation(database, change.name);
+    if (!current) return fail(std::move(current));
+    if (*current != *change.expected) {
+      if (!change.next) return {};
+      return fail(Errc::internal, "a record of the vault changed although its lock was held",
+                  "something other than maestro writes to the vault");
+    }
+  }
+  if (change.next)
+    write_row(database, change.name, *change.next);
+  else
+    remove_row(database, change.name);
+  return {};
+}
+
+void write_header(SQLite::Database& database, const VaultHeader& header) {
+  SQLite::Statement statement(
+      database, "INSERT INTO vault (id, vault_id, key_id, key_check, wrapped_data_key) VALUES (1, ?, ?, ?, ?)");
+  bind_blob(statement, 1, header.vault_id);
+  bind_blob(statement, 2, header.key_id);
+  bind_blob(statement, 3, header.key_check);
+  bind_blob(statement, 4, header.wrapped_data_key);
+  statement.exec();
+}
+
+/// The file and the journal that a crash may have left.
+Result<std::optional<FileIdentity>> check_files(const std::string& path) {
+  Result<std::optional<FileIdentity>> directory =
+      check_private_directory(std::filesystem::path(path).parent_path().string());
+  if (!directory) return directory;
+  if (Result<std::optional<FileIdentity>> journal = check_private_file(path + "-journal"); !journal) return journal;
+  return check_private_file(path);
+}
+
+}  // namespace
+
+SqliteRowStore::SqliteRowStore(std::string path) : path_(std::move(path)) {}
+SqliteRowStore::~SqliteRowStore() = default;
+
+Result<SqliteRowStore::Connection*> SqliteRowStore::connect(Access access) {
+  Result<std::optional<FileIdentity>> found = check_files(path_);
+  if (!found) return fail(std::move(found));
+  if (!*found) {
+    connection_.reset();
+    return nullptr;
+  }
+  if (connection_ && connection_->file == **found && (connection_->access == Access::write || access == Access::read))
+    return connection_.get();
+  connection_.reset();
+  SQLite::Database database = access == Access::write ? open_for_writing(path_) : open_for_reading(path_);
+  if (Status known = check_schema(database, path_); !known) return fail(std::move(known));
+  if (access == Access::write) migrate(database);
+  connection_ = std::make_unique<Connection>(Connection{std::move(database), access, **found});
+  return connection_.get();
+}
+
+template <class Answer>
+Result<Answer> SqliteRowStore::read(const std::function<Result<Answer>(Connection&)>& query, Answer if_absent) {
+  const std::lock_guard guard(mutex_);
+  for (const Access access : {Access::read, Access::write}) {
+    try {
+      Result<Connection*> connection = connect(access);
+      if (!connection) return fail(std::move(connection));
+      if (*connection == nullptr) return if_absent;
+      return query(**connection);
+    } catch (const SQLite::Exception& exception) {
+      connection_.reset();
+      if (access == Access::write || !needs_recovery(exception)) return fail(vault_error(exception, path_));
+    }
+  }
+  return if_absent;
+}
+
+Result<std::optional<VaultHeader>> SqliteRowStore::header() {
+  using Answer = std::optional<VaultHeader>;
+  return read<Answer>(
+      [this](Connection& connection) -> Result<Answer> {
+        SQLite::Statement query(connection.database,
+                                "SELECT vault_id, key_id, key_check, wrapped_data_key FROM vault WHERE id = 1");
+        if (!query.executeStep())
+          return fail(Errc::vault_corrupt, "the vault " + path_ + " has lost its header", "restore a backup");
+        return VaultHeader{query.getColumn(0).getString(), query.getColumn(1).getString(),
+                           query.getColumn(2).getString(), query.getColumn(3).getString()};
+      },
+      std::nullopt);
+}
+
+Result<std::optional<Row>> SqliteRowStore::find(const RowName& name) {
+  using Answer = std::optional<Row>;
+  return read<Answer>(
+      [&](Connection& connection) -> Result<Answer> {
+        SQLite::Statement query(connection.database,
+                                "SELECT generation, sealed FROM record WHERE provider = ? AND profile = ? AND kind = ?");
+        bind_name(query, name);
+        if (!query.executeStep()) {
+          if (Status sound = check_integrity(connection.database, path_); !sound) return fail(std::move(sound));
+          return std::nullopt;
+        }
+        Result<std::uint64_t> generation = generation_from(query.getColumn(0).getString());
+        if (!generation) return fail(std::move(generation));
+        return Row{*generation, query.getColumn(1).getString()};
+      },
+      std::nullopt);
+}
+
+Result<std::vector<SessionKey>> SqliteRowStore::list(RecordKind kind) {
+  using Answer = std::vector<SessionKey>;
+  return read<Answer>(
+      [&](Connection& connection) -> Result<Answer> {
+        if (Status sound = check_integrity(connection.database, path_); !sound) return fail(std::move(sound));
+        SQLite::Statement query(connection.database,
+                                "SELECT provider, profile FROM record WHERE kind = ? ORDER BY provider, profile");
+        query.bind(1, static_cast<int>(kind));
+        Answer sessions;
+        while (query.executeStep())
+          sessions.push_back({query.getColumn(0).getString(), query.getColumn(1).getString()});
+        return sessions;
+      },
+      {});
+}
+
+Status SqliteRowStore::apply(std::span<const RowChange> changes) {
+  const std::lock_guard guard(mutex_);
+  try {
+    Result<Connection*> connection = connect(Access::write);
+    if (!connection) return fail(std::move(connection));
+    if (*connection == nullptr)
+      return fail(Errc::vault_unavailable, "the vault " + path_ + " is gone", "run `maestro auth login`");
+    SQLite::Database& database = (*connection)->database;
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    for (const RowChange& change : changes)
+      if (Status applied = apply_one(database, change); !applied) return applied;
+    transaction.commit();
+    return {};
+  } catch (const SQLite::Exception& exception) {
+    connection_.reset();
+    return fail(vault_error(exception, path_));
+  }
+}
+
+Status SqliteRowStore::create(const VaultHeader& header) {
+  const std::lock_guard guard(mutex_);
+  const std::string unfinished = path_ + ".new";
+  try {
+    ::unlink(unfinished.c_str());  // of one that died here
+    { const UniqueFd file(::open(unfinished.c_str(), O_CREAT | O_EXCL | O_CLOEXEC | O_WRONLY, 0600)); }
+    SQLite::Database database(unfinished, SQLite::OPEN_READWRITE, busy_timeout_ms);
+    database.execAndGet("PRAGMA journal_mode = MEMORY");  // nobody else sees the file before it is whole
+    database.exec("PRAGMA synchronous = FULL");
+    migrate(database);
+    write_header(database, header);
+  } catch (const SQLite::Exception& exception) {
+    ::unlink(unfinished.c_str());
+    return fail(vault_error(exception, path_));
+  }
+  const bool linked = ::link(unfinished.c_str(), path_.c_str()) == 0;
+  const int failure = errno;
+  ::unlink(unfinished.c_str());
+  if (!linked)
+    return fail(Errc::vault_unavailable, "the vault " + path_ + " cannot be made: " + system_error_text(failure),
+                "check the directory");
+  return sync_directory(std::filesystem::path(path_).parent_path().string());
+}
+
+}  // namespace maestro
