@@ -44,6 +44,7 @@ Status validate(const ProviderProfile& provider) {
   for (const std::string& alternate : provider.token_endpoint_alternates)
     if (Status checked = check_url(provider, "token_endpoint_alternates", alternate); !checked) return checked;
   if (Status checked = check_url(provider, "redirect_uri", provider.redirect_uri); !checked) return checked;
+  if (provider.api_base.empty()) return check_texts(provider);
   if (Status checked = check_url(provider, "api_base", provider.api_base); !checked) return checked;
   return check_texts(provider);
 }

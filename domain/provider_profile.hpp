@@ -34,7 +34,7 @@ struct ProviderProfile {
   BodyEncoding exchange_encoding = BodyEncoding::json;
   BodyEncoding refresh_encoding = BodyEncoding::form;
   std::string user_agent;
-  std::string api_base;  ///< the only host that may be sent an access token
+  std::string api_base;  ///< the only host that may be sent an access token; empty: none
 };
 
 /// Endpoints well-formed and safe (see EndpointUrl), nothing empty that must not be. Fails with Errc::bad_setting and

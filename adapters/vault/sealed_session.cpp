@@ -68,20 +68,23 @@ Status SealedSession::withdraw(const FailedRefresh& failed) {
   });
 }
 
-Status SealedSession::commit(const SessionRecord& next) {
+Status SealedSession::commit(const SessionRecord& next, std::chrono::sys_seconds at) {
   Result<std::uint64_t> stored = stored_generation();
   if (!stored) return fail(std::move(stored));
-  const RowChange pending{{session_, RecordKind::pending_login}, std::nullopt, pending_generation(next.grant_id)};
+  Result<std::optional<SessionRecord>> before = load();
   SessionRecord record = next.clone();
+  record.history = before && *before ? std::move((*before)->history) : std::vector<HistoryEntry>();
   if (record.generation == 0) {
     record.generation = *stored + 1;
-    return store(record, *stored, {pending});
+    remember(record, entry(at, HistoryEvent::login));
+    return store(record, *stored,
+                 {{{session_, RecordKind::pending_login}, std::nullopt, pending_generation(next.grant_id)}});
   }
-  Result<std::optional<SessionRecord>> before = load();
   if (!before) return fail(std::move(before));
   if (!*before || (*before)->grant_id != next.grant_id || next.generation != *stored + 1)
     return fail(Errc::internal, "a token of another login was to be stored over this one",
                 "the stored login was left as it is");
+  remember(record, entry(at, HistoryEvent::refreshed));
   return store(record, *stored, {});
 }
 

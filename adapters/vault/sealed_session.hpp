@@ -20,7 +20,7 @@ class SealedSession final : public SessionGuard {
       : sealed_(sealed), rows_(rows), session_(std::move(session)), lock_(std::move(lock)) {}
   Result<std::optional<SessionRecord>> load() override;
   Status intend(const Intent& intent) override;
-  Status commit(const SessionRecord& next) override;
+  Status commit(const SessionRecord& next, std::chrono::sys_seconds at) override;
   Status withdraw(const FailedRefresh& failed) override;
   Status erase(std::chrono::sys_seconds at) override;
 

@@ -1,0 +1,81 @@
+#include "app/usecase/login.hpp"
+
+#include <algorithm>
+
+#include "app/usecase/stubborn_commit.hpp"
+#include "domain/authorization_url.hpp"
+#include "domain/pasted_code.hpp"
+
+namespace maestro {
+namespace {
+
+PkceParams fresh_pkce(const ProviderProfile& provider, Crypto& crypto) {
+  const Sha256 sha256 = [&crypto](std::string_view bytes) { return crypto.sha256(bytes); };
+  switch (provider.state) {
+    case StateMode::verifier:
+      return make_pkce(Entropy32(crypto.random(32)), sha256);
+    case StateMode::random:
+      return make_pkce(Entropy32(crypto.random(32)), Entropy32(crypto.random(32)), sha256);
+  }
+  return {};
+}
+
+GrantId fresh_grant_id(Crypto& crypto) {
+  GrantId id{};
+  const WipingBytes bytes = crypto.random(id.size());
+  std::copy(bytes.begin(), bytes.end(), id.begin());
+  return id;
+}
+
+/// The server has ruled on this code, and no repetition will change it.
+bool is_definitive(const TokenFailure& failure) { return failure.fault == TokenFault::refused; }
+
+}  // namespace
+
+Result<std::string> Login::begin(const SessionKey& session, const ProviderProfile& provider) {
+  PendingLogin pending;
+  pending.grant_id = fresh_grant_id(parts_.crypto);
+  pending.pkce = fresh_pkce(provider, parts_.crypto);
+  pending.started_at = parts_.clock.now();
+  if (Status stored = parts_.pending_logins.put(session, pending); !stored) return fail(std::move(stored));
+  return authorization_url(provider, pending.pkce);
+}
+
+Result<PendingLogin> Login::pending(const SessionKey& session) {
+  Result<std::optional<PendingLogin>> found = parts_.pending_logins.find(session);
+  if (!found) return fail(std::move(found));
+  if (!*found) return fail(Errc::login_needed, "no login is under way", "begin one with `maestro auth login`");
+  const std::chrono::seconds age = parts_.clock.now() - (*found)->started_at;
+  if (age > pending_login_lifetime)
+    return fail(Errc::login_needed, "the login was begun more than 10 minutes ago", "run `maestro auth login` again");
+  return *std::move(*found);
+}
+
+Result<SessionRecord> Login::finish(const SessionKey& session, const ProviderProfile& provider,
+                                    const PastedText& pasted, std::chrono::milliseconds deadline) {
+  Result<PendingLogin> pending = this->pending(session);
+  if (!pending) return fail(std::move(pending));
+  Result<PastedCode> code = parse_pasted_code(pasted);
+  if (!code) return fail(std::move(code));
+  if (Status same = check_state(*code, pending->pkce.state); !same) return fail(std::move(same));
+
+  Result<std::unique_ptr<SessionGuard>> guard = parts_.vault.lock(session, deadline);
+  if (!guard) return fail(std::move(guard));
+  const std::unique_ptr<Interrupts::Hold> hold = parts_.interrupts.hold();
+  TokenResult<TokenAnswer> answer = parts_.endpoint.exchange(
+      {provider, provider.token_endpoint, deadline}, {code->code, pending->pkce.state, pending->pkce.code_verifier});
+  if (!answer) {
+    if (is_definitive(answer.error())) (void)parts_.pending_logins.remove(session, pending->grant_id);
+    return fail(exchange_error(answer.error()));
+  }
+
+  SessionRecord record;
+  record.grant_id = pending->grant_id;
+  record.identity = answer->identity;
+  record.token_endpoint = answer->endpoint;
+  record.token = make_token(*std::move(answer));
+  if (Status stored = stubborn_commit(**guard, record, parts_.clock); !stored) return fail(std::move(stored));
+  return record;
+}
+
+}  // namespace maestro

@@ -1,0 +1,29 @@
+#include "app/usecase/logout.hpp"
+
+namespace maestro {
+namespace {
+
+/// Whether there is anything to forget; something unreadable counts.
+template <class Stored>
+bool nothing_in(const Result<std::optional<Stored>>& stored) {
+  return stored && !*stored;
+}
+
+bool is_tombstone(const Result<std::optional<SessionRecord>>& record) {
+  return record && *record && (*record)->state == GrantState::forgotten;
+}
+
+}  // namespace
+
+Result<LogoutOutcome> logout(TokenVault& vault, PendingLogins& pending_logins, Clock& clock, const SessionKey& session,
+                             std::chrono::milliseconds patience) {
+  const Result<std::optional<SessionRecord>> record = vault.load(session);
+  if ((nothing_in(record) || is_tombstone(record)) && nothing_in(pending_logins.find(session)))
+    return LogoutOutcome::nothing_stored;
+  Result<std::unique_ptr<SessionGuard>> guard = vault.lock(session, patience);
+  if (!guard) return fail(std::move(guard));
+  if (Status erased = (*guard)->erase(clock.now()); !erased) return fail(std::move(erased));
+  return LogoutOutcome::forgotten;
+}
+
+}  // namespace maestro

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+
+#include "domain/provider_profile.hpp"
+#include "domain/session_key.hpp"
+#include "ports/config_source.hpp"
+
+namespace maestro {
+
+// What a ConfigSource says, as the types that the use cases want. Each fails with Errc::bad_setting, naming the source
+// of the value.
+
+/// The text of a setting; empty if it is not set anywhere.
+[[nodiscard]] Result<std::string> load_text(ConfigSource& config, std::string_view key);
+
+/// Which login the commands mean.
+[[nodiscard]] Result<SessionKey> load_session_key(ConfigSource& config);
+
+/// For the whole of a refresh or exchange with its retries; 1 to 600 seconds.
+[[nodiscard]] Result<std::chrono::milliseconds> load_deadline(ConfigSource& config);
+
+/// A provider out of `providers.NAME.*`, validated. `product` (name/version) replaces a user agent of "maestro". A
+/// token endpoint that the user has set himself has no alternates unless he sets them, too: a code or token must not go
+/// to a host that he has not named.
+[[nodiscard]] Result<ProviderProfile> load_provider(ConfigSource& config, const std::string& name,
+                                                    const std::string& product);
+
+}  // namespace maestro
