@@ -88,7 +88,15 @@ Result<SessionKey> load_session_key(ConfigSource& config) {
   if (!provider) return fail(std::move(provider));
   Result<std::string> profile = load_text(config, "profile");
   if (!profile) return fail(std::move(profile));
-  return make_session_key(*provider, *profile);
+  Result<SessionKey> session = make_session_key(*provider, *profile);
+  if (session) return session;
+  for (const std::string_view key : {"provider", "profile"}) {
+    const Result<std::optional<Setting>> setting = config.find(key);
+    const bool is_to_blame = key == "provider" ? !is_provider_name(*provider) : !is_profile_name(*profile);
+    if (is_to_blame && setting && *setting && !(*setting)->source.starts_with("flag"))
+      return fail(Errc::bad_setting, (*setting)->source + ": " + session.error().what, session.error().hint);
+  }
+  return session;
 }
 
 Result<std::chrono::milliseconds> load_deadline(ConfigSource& config) {

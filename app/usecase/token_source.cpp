@@ -2,6 +2,7 @@
 
 #include "app/usecase/jitter.hpp"
 #include "app/usecase/stubborn_commit.hpp"
+#include "domain/utc_time.hpp"
 
 namespace maestro {
 namespace {
@@ -43,12 +44,6 @@ SessionRecord successor(const SessionRecord& stored, TokenAnswer answer) {
   next.not_before.reset();
   next.last_try.reset();
   return next;
-}
-
-std::string time_of_day(sys_seconds at) {
-  const std::chrono::hh_mm_ss time(at - std::chrono::floor<std::chrono::days>(at));
-  const auto two = [](auto count) { return (count < 10 ? "0" : "") + std::to_string(count); };
-  return two(time.hours().count()) + ":" + two(time.minutes().count()) + ":" + two(time.seconds().count()) + " UTC";
 }
 
 }  // namespace
@@ -119,7 +114,7 @@ Result<SessionRecord> TokenSource::refresh_locked(const SessionKey& session, Ses
   if (!answer) {
     Error failure = refresh_error(answer.error());
     if (interrupted && is_invalid_grant(answer.error()))
-      failure.what = "a refresh was interrupted at " + time_of_day(interrupted->at) + ", and its token is spent";
+      failure.what = "a refresh was interrupted at " + utc_time(interrupted->at) + ", and its token is spent";
     if (Status noted = remember_failure(guard, stored, answer.error()); !noted)
       parts_.log.write(RefreshFinished{session, "its failure could not be noted: " + noted.error().what});
     return settle(session, std::move(stored), urgency, std::move(failure));

@@ -1,0 +1,48 @@
+#include "app/cli/command.hpp"
+#include "app/cli/status_text.hpp"
+#include "app/usecase/logout.hpp"
+#include "app/usecase/settings.hpp"
+
+namespace maestro {
+namespace {
+
+Result<std::vector<SessionKey>> chosen_sessions(Wiring& wiring, const Arguments& arguments, TokenVault& vault) {
+  if (arguments.has("--all")) return vault.list();
+  Result<SessionKey> session = load_session_key(wiring.config());
+  if (!session) return fail(std::move(session));
+  return std::vector<SessionKey>{*std::move(session)};
+}
+
+Result<int> run(Wiring& wiring, const Arguments& arguments) {
+  const Result<TokenVault*> vault = wiring.vault();
+  if (!vault) return fail(vault.error());
+  const Result<PendingLogins*> pending_logins = wiring.pending_logins();
+  if (!pending_logins) return fail(pending_logins.error());
+  const Result<std::chrono::milliseconds> deadline = load_deadline(wiring.config());
+  if (!deadline) return fail(deadline.error());
+  const Result<std::vector<SessionKey>> sessions = chosen_sessions(wiring, arguments, **vault);
+  if (!sessions) return fail(sessions.error());
+
+  for (const SessionKey& session : *sessions) {
+    const Result<LogoutOutcome> outcome = logout(**vault, **pending_logins, wiring.clock(), session, *deadline);
+    if (!outcome) return fail(outcome.error());
+    const bool forgotten = *outcome == LogoutOutcome::forgotten;
+    wiring.console().say((forgotten ? "Forgot the login to " : "Nothing is stored for ") + session_text(session) +
+                         ".\n");
+  }
+  if (sessions->empty()) wiring.console().say("Nothing is stored.\n");
+  return 0;
+}
+
+}  // namespace
+
+Command auth_logout_command() {
+  return {"auth logout",
+          "Forget the tokens on this machine",
+          "maestro auth logout --profile work",
+          {{"--all", "", "Every profile of every provider"}},
+          false,
+          run};
+}
+
+}  // namespace maestro

@@ -1,0 +1,66 @@
+#include "app/cli/command.hpp"
+#include "app/cli/duration.hpp"
+#include "app/cli/json_object.hpp"
+#include "app/usecase/settings.hpp"
+#include "domain/utc_time.hpp"
+
+namespace maestro {
+namespace {
+
+Result<TokenDemand> demand_of(const Arguments& arguments) {
+  TokenDemand demand;
+  if (const std::optional<std::string> min_ttl = arguments.value("--min-ttl")) {
+    const Result<std::chrono::seconds> duration = parse_duration("--min-ttl", *min_ttl);
+    if (!duration) return fail(duration.error());
+    demand.min_ttl = *duration;
+  }
+  if (arguments.has("--force-refresh")) demand.use = TokenDemand::Use::refreshed;
+  if (arguments.value("--format").value_or("plain") != "plain")
+    return fail(Errc::usage, "there is no such --format", "use --format plain, or --json");
+  return demand;
+}
+
+Status print(Wiring& wiring, const Arguments& arguments, const SessionKey& session, const OAuthToken& token) {
+  if (!arguments.has("--json")) {
+    AccessToken line = token.access_token.clone();
+    line.append("\n");
+    return wiring.console().write(line.reveal());
+  }
+  JsonObject json;
+  json.text("access_token", token.access_token.reveal());
+  json.text("token_type", token.token_type);
+  json.text("expires_at", utc_time(token.expiry));
+  json.number("expires_in", (token.expiry - wiring.clock().now()).count());
+  json.text("provider", session.provider);
+  json.text("profile", session.profile);
+  return wiring.console().write(json.line());
+}
+
+Result<int> run(Wiring& wiring, const Arguments& arguments) {
+  const Result<TokenDemand> demand = demand_of(arguments);
+  if (!demand) return fail(demand.error());
+  const Result<SessionKey> session = load_session_key(wiring.config());
+  if (!session) return fail(session.error());
+  Result<TokenSource> source = wiring.token_source(session->provider);
+  if (!source) return fail(source.error());
+  const Result<SessionRecord> record = source->token(*session, *demand);
+  if (!record) return fail(record.error());
+  const Status written = print(wiring, arguments, *session, record->token);
+  if (!written) return fail(written.error());
+  return 0;
+}
+
+}  // namespace
+
+Command auth_token_command() {
+  return {"auth token",
+          "Print a valid access token, refreshing it first if it is due",
+          "curl -H \"Authorization: Bearer $(maestro auth token)\" ...",
+          {{"--min-ttl", "DURATION", "The token must last at least so long, e.g. 5m"},
+           {"--force-refresh", "", "Refresh even if the token is still fresh"},
+           {"--format", "FORMAT", "plain: the token and a line end (the default)"}},
+          true,
+          run};
+}
+
+}  // namespace maestro

@@ -1,0 +1,97 @@
+#include "app/cli/status_text.hpp"
+
+#include <fmt/format.h>
+
+#include "domain/utc_time.hpp"
+
+namespace maestro {
+namespace {
+
+std::string_view name_of(LoginState state) {
+  switch (state) {
+    case LoginState::valid:
+      return "valid";
+    case LoginState::expiring:
+      return "expiring";
+    case LoginState::expired:
+      return "expired";
+    case LoginState::rejected:
+      return "rejected";
+    case LoginState::absent:
+      return "absent";
+  }
+  return "absent";
+}
+
+std::vector<std::string> words(const std::string& text) {
+  std::vector<std::string> result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    if (end > begin) result.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return result;
+}
+
+std::string line(std::string_view label, std::string_view value) { return fmt::format("  {:<13}{}\n", label, value); }
+
+std::string expiry_text(const LoginStatus& status) {
+  const bool over = status.expires_in.count() <= 0;
+  return fmt::format("{} {} ({})", over ? "expired" : "expires", relative_time(status.expires_in),
+                     utc_time(status.expires_at));
+}
+
+std::string state_text(const LoginStatus& status) {
+  const std::string token = fmt::format("{}, {}", name_of(status.state), expiry_text(status));
+  if (status.state == LoginState::rejected) return "rejected by the server; run `maestro auth login`";
+  if (status.state == LoginState::valid) return token;
+  return token + (status.refreshable ? "; the next `auth token` refreshes it" : "; it cannot be refreshed");
+}
+
+}  // namespace
+
+std::string session_text(const SessionKey& session) {
+  return fmt::format("{} as profile {}", session.provider, session.profile);
+}
+
+std::string relative_time(std::chrono::seconds from_now) {
+  const long long distance = std::abs(from_now.count());
+  std::string text = fmt::format("{} s", distance);
+  if (distance >= 120) text = fmt::format("{} min", distance / 60);
+  if (distance >= 2 * 3600) text = fmt::format("{} h", distance / 3600);
+  if (distance >= 2 * 86400) text = fmt::format("{} days", distance / 86400);
+  return from_now.count() > 0 ? "in " + text : text + " ago";
+}
+
+std::string status_text(const LoginStatus& status, const std::string& vault_url) {
+  if (status.state == LoginState::absent)
+    return fmt::format("Not logged in to {}\n", session_text(status.session)) + line("vault", vault_url);
+  std::string text = fmt::format("Logged in to {}\n", session_text(status.session));
+  text += line("token", state_text(status));
+  if (status.identity.account_email) text += line("account", *status.identity.account_email);
+  if (status.identity.organization_name) text += line("organization", *status.identity.organization_name);
+  if (!status.scope.empty()) text += line("scopes", status.scope);
+  return text + line("vault", vault_url);
+}
+
+JsonObject status_json(const LoginStatus& status, const std::string& vault_url) {
+  const bool known = status.state != LoginState::absent;
+  JsonObject json;
+  json.text("provider", status.session.provider);
+  json.text("profile", status.session.profile);
+  json.text("kind", known ? std::optional<std::string_view>("oauth") : std::nullopt);
+  json.text("state", name_of(status.state));
+  const std::string expires_at = utc_time(status.expires_at);
+  json.text("expires_at", known ? std::optional<std::string_view>(expires_at) : std::nullopt);
+  json.number("expires_in", known ? std::optional<std::int64_t>(status.expires_in.count()) : std::nullopt);
+  json.list("scopes", words(status.scope));
+  json.text("account", status.identity.account_email);
+  json.text("organization", status.identity.organization_name);
+  json.boolean("refreshable", status.refreshable);
+  json.text("source", known ? std::optional<std::string_view>("vault") : std::nullopt);
+  json.list("shadows", {});
+  json.text("vault", vault_url);
+  return json;
+}
+
+}  // namespace maestro

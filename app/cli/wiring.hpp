@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "app/cli/arguments.hpp"
+#include "app/usecase/login.hpp"
+#include "app/usecase/token_source.hpp"
+#include "ports/browser.hpp"
+#include "ports/config_source.hpp"
+#include "ports/console.hpp"
+
+namespace maestro {
+
+/// What the commands are made of. Every part is built when it is first asked for, so that a command pays only for what
+/// it uses; what needs a setting fails with that setting's error.
+class Wiring {
+ public:
+  virtual ~Wiring() = default;
+  virtual Console& console() = 0;
+  virtual Clock& clock() = 0;
+  virtual Browser& browser() = 0;
+  virtual ConfigSource& config() = 0;
+  [[nodiscard]] virtual Result<TokenVault*> vault() = 0;
+  [[nodiscard]] virtual Result<PendingLogins*> pending_logins() = 0;
+  [[nodiscard]] virtual Result<Login> login() = 0;
+  [[nodiscard]] virtual Result<TokenSource> token_source(const std::string& provider) = 0;
+  [[nodiscard]] virtual Result<ProviderProfile> provider(const std::string& name) = 0;
+
+  [[nodiscard]] virtual Result<std::string> config_file() = 0;
+  /// Without a password.
+  [[nodiscard]] virtual Result<std::string> vault_url() = 0;
+};
+
+}  // namespace maestro

@@ -1,0 +1,212 @@
+#include "app/composition_root.hpp"
+
+#include <filesystem>
+#include <optional>
+
+#include "adapters/config/directories.hpp"
+#include "adapters/config/environment_config.hpp"
+#include "adapters/config/layered_config.hpp"
+#include "adapters/config/toml_config.hpp"
+#include "adapters/crypto/openssl_crypto.hpp"
+#include "adapters/http/curl_http_client.hpp"
+#include "adapters/keys/key_file.hpp"
+#include "adapters/log/spdlog_log.hpp"
+#include "adapters/oauth/oauth_token_endpoint.hpp"
+#include "adapters/system/desktop_browser.hpp"
+#include "adapters/system/signal_interrupts.hpp"
+#include "adapters/system/system_clock.hpp"
+#include "adapters/system/terminal_console.hpp"
+#include "adapters/vault/sealed_vault.hpp"
+#include "adapters/vault/sqlite_row_store.hpp"
+#include "app/usecase/retrying_token_endpoint.hpp"
+#include "app/usecase/settings.hpp"
+#include "app/version.hpp"
+
+namespace maestro {
+namespace {
+
+constexpr std::string_view sqlite_scheme = "sqlite://";
+constexpr std::string_view file_scheme = "file:";
+
+/// Everything between the use cases and the token endpoint.
+struct Network {
+  SpdlogLog log;
+  CurlHttpClient http;
+  OAuthTokenEndpoint endpoint;
+  RetryingTokenEndpoint persistent_endpoint;
+
+  Network(LogLevel level, std::string ca_file, Clock& clock, Crypto& crypto)
+      : log(level),
+        http(std::move(ca_file)),
+        endpoint(http, clock, log),
+        persistent_endpoint(endpoint, clock, crypto, log) {}
+};
+
+/// Everything between the use cases and the vault's file.
+struct Storage {
+  SqliteRowStore rows;
+  KeyFile keys;
+  SealedVault vault;
+
+  Storage(const std::string& file, const std::string& key_file, Crypto& crypto, Clock& clock)
+      : rows(file),
+        keys(key_file, crypto),
+        vault(std::filesystem::path(file).parent_path().string(), rows, keys, crypto, clock) {}
+};
+
+class CompositionRoot final : public Wiring {
+ public:
+  explicit CompositionRoot(const Arguments& arguments) : arguments_(arguments) {}
+
+  Console& console() override { return console_; }
+  Clock& clock() override { return clock_; }
+  Browser& browser() override { return browser_; }
+  ConfigSource& config() override;
+  Result<TokenVault*> vault() override;
+  Result<PendingLogins*> pending_logins() override;
+  Result<Login> login() override;
+  Result<TokenSource> token_source(const std::string& provider) override;
+  Result<ProviderProfile> provider(const std::string& name) override;
+  Result<std::string> config_file() override;
+  Result<std::string> vault_url() override;
+
+ private:
+  Result<std::string> vault_file();
+  Result<std::string> key_file(const std::string& vault_directory);
+  Result<Storage*> storage();
+  Result<Network*> network();
+
+  Arguments arguments_;
+  TerminalConsole console_;
+  SystemClock clock_;
+  DesktopBrowser browser_;
+  OpenSslCrypto crypto_;
+  SignalInterrupts interrupts_;
+  std::unique_ptr<ConfigSource> config_;
+  std::unique_ptr<Storage> storage_;
+  std::unique_ptr<Network> network_;
+};
+
+std::unique_ptr<ConfigSource> flag_config(const Arguments& arguments) {
+  std::map<std::string, Setting, std::less<>> settings;
+  const std::pair<std::string, std::string> flags[] = {
+      {"--profile", "profile"}, {"--provider", "provider"}, {"--log-level", "log.level"}};
+  for (const auto& [flag, key] : flags)
+    if (const std::optional<std::string> value = arguments.value(flag))
+      settings.emplace(key, Setting{*value, "flag " + flag});
+  return std::make_unique<FixedConfig>(std::move(settings));
+}
+
+ConfigSource& CompositionRoot::config() {
+  if (config_) return *config_;
+  std::vector<std::unique_ptr<ConfigSource>> layers;
+  layers.push_back(flag_config(arguments_));
+  layers.push_back(std::make_unique<EnvironmentConfig>());
+  const auto missing =
+      arguments_.has("--config") ? TomlFileConfig::Missing::is_an_error : TomlFileConfig::Missing::is_empty;
+  if (const Result<std::string> file = config_file()) layers.push_back(std::make_unique<TomlFileConfig>(*file, missing));
+  layers.push_back(std::make_unique<BuiltInConfig>());
+  config_ = std::make_unique<LayeredConfig>(std::move(layers));
+  return *config_;
+}
+
+Result<std::string> CompositionRoot::config_file() {
+  if (const std::optional<std::string> chosen = arguments_.value("--config")) return *chosen;
+  Result<std::string> directory = config_directory();
+  if (!directory) return directory;
+  return *directory + "/config.toml";
+}
+
+Result<std::string> CompositionRoot::vault_file() {
+  Result<std::string> url = load_text(config(), "vault.url");
+  if (!url) return url;
+  if (url->empty()) {
+    Result<std::string> directory = data_directory();
+    if (!directory) return directory;
+    return *directory + "/vault.db";
+  }
+  if (!url->starts_with(std::string(sqlite_scheme) + "/"))
+    return fail(Errc::bad_setting, "vault.url is not one that this maestro knows", "write sqlite:///ABSOLUTE/PATH");
+  return url->substr(sqlite_scheme.size());
+}
+
+Result<std::string> CompositionRoot::vault_url() {
+  Result<std::string> file = vault_file();
+  if (!file) return file;
+  return std::string(sqlite_scheme) + *file;
+}
+
+Result<std::string> CompositionRoot::key_file(const std::string& vault_directory) {
+  Result<std::string> key = load_text(config(), "vault.key");
+  if (!key) return key;
+  if (key->empty() || *key == "auto") return vault_directory + "/vault.key";
+  if (key->starts_with(std::string(file_scheme) + "/")) return key->substr(file_scheme.size());
+  return fail(Errc::bad_setting, "vault.key is not one that this maestro knows", "write auto, or file:/ABSOLUTE/PATH");
+}
+
+Result<Storage*> CompositionRoot::storage() {
+  if (storage_) return storage_.get();
+  const Result<std::string> file = vault_file();
+  if (!file) return fail(file.error());
+  const Result<std::string> key = key_file(std::filesystem::path(*file).parent_path().string());
+  if (!key) return fail(key.error());
+  storage_ = std::make_unique<Storage>(*file, *key, crypto_, clock_);
+  return storage_.get();
+}
+
+Result<Network*> CompositionRoot::network() {
+  if (network_) return network_.get();
+  const Result<std::string> level_name = load_text(config(), "log.level");
+  if (!level_name) return fail(level_name.error());
+  const std::optional<LogLevel> level = log_level_from(*level_name);
+  if (!level)
+    return fail(Errc::bad_setting, "log.level is not a level", "use trace, debug, info, warn, error or off");
+  const Result<std::string> ca_file = load_text(config(), "http.ca_file");
+  if (!ca_file) return fail(ca_file.error());
+  network_ = std::make_unique<Network>(*level, *ca_file, clock_, crypto_);
+  return network_.get();
+}
+
+Result<TokenVault*> CompositionRoot::vault() {
+  const Result<Storage*> storage = this->storage();
+  if (!storage) return fail(storage.error());
+  return &(*storage)->vault;
+}
+
+Result<PendingLogins*> CompositionRoot::pending_logins() {
+  const Result<Storage*> storage = this->storage();
+  if (!storage) return fail(storage.error());
+  return &(*storage)->vault;
+}
+
+Result<ProviderProfile> CompositionRoot::provider(const std::string& name) {
+  return load_provider(config(), name, "maestro/" + std::string(version));
+}
+
+Result<Login> CompositionRoot::login() {
+  const Result<Storage*> storage = this->storage();
+  if (!storage) return fail(storage.error());
+  const Result<Network*> network = this->network();
+  if (!network) return fail(network.error());
+  return Login({(*storage)->vault, (*storage)->vault, (*network)->persistent_endpoint, crypto_, clock_, interrupts_});
+}
+
+Result<TokenSource> CompositionRoot::token_source(const std::string& provider) {
+  const Result<Storage*> storage = this->storage();
+  if (!storage) return fail(storage.error());
+  const Result<Network*> network = this->network();
+  if (!network) return fail(network.error());
+  Result<ProviderProfile> profile = this->provider(provider);
+  if (!profile) return fail(profile.error());
+  const Result<std::chrono::milliseconds> deadline = load_deadline(config());
+  if (!deadline) return fail(deadline.error());
+  return TokenSource({(*storage)->vault, (*network)->endpoint, (*network)->persistent_endpoint, crypto_, clock_,
+                      interrupts_, (*network)->log},
+                     *std::move(profile), *deadline);
+}
+
+}  // namespace
+
+std::unique_ptr<Wiring> make_wiring(const Arguments& arguments) { return std::make_unique<CompositionRoot>(arguments); }
+
+}  // namespace maestro
