@@ -24,6 +24,7 @@ std::string approve_over_http(const std::string& authorization_url, const std::s
   const std::string origin = authorization_url.substr(0, slash);
   httplib::Client client(origin);
   if (!client.is_valid()) throw std::runtime_error("not an http or https URL");
+  client.set_url_encode(false);  // it would turn the + of a form-encoded query into %2B
   if (!trusted_certificate.empty()) client.set_ca_cert_path(trusted_certificate);
 
   const auto page = client.Get(authorization_url.substr(slash));
