@@ -20,6 +20,10 @@ class RecordingLog final : public Log {
     return std::count_if(events_.begin(), events_.end(),
                          [](const LogEvent& event) { return std::holds_alternative<Event>(event); });
   }
+  [[nodiscard]] std::vector<LogEvent> events() {
+    const std::lock_guard guard(mutex_);
+    return events_;
+  }
 
  private:
   std::mutex mutex_;

@@ -14,14 +14,9 @@ inline ProviderProfile anthropic() {
   provider.token_endpoint_alternates = {"https://platform.claude.com/v1/oauth/token"};
   provider.redirect_uri = "https://console.anthropic.com/oauth/code/callback";
   provider.scopes = {"org:create_api_key", "user:profile", "user:inference"};
-  provider.authorization_parameters = {"code=true",
-                                       "client_id={client_id}",
-                                       "response_type=code",
-                                       "redirect_uri={redirect_uri}",
-                                       "scope={scope}",
-                                       "code_challenge={code_challenge}",
-                                       "code_challenge_method=S256",
-                                       "state={state}"};
+  provider.authorization_parameters = {
+      "code=true",     "client_id={client_id}",           "response_type=code",         "redirect_uri={redirect_uri}",
+      "scope={scope}", "code_challenge={code_challenge}", "code_challenge_method=S256", "state={state}"};
   provider.user_agent = "maestro/test";
   provider.api_base = "https://api.anthropic.com";
   return provider;

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ports/http_client.hpp"
+
+namespace maestro::testing {
+
+/// A request as it left, in memory that a test may look at.
+struct SentRequest {
+  std::string url;
+  HttpHeaders headers;
+  std::string body;
+  std::chrono::milliseconds timeout{};
+};
+
+/// Gives the answers and faults it was told to, in order, and remembers every request. Like the real one it lowers
+/// the names of headers and drops a body of more than 64 KiB. With nothing left to give, nothing is sent.
+class ScriptedHttpClient final : public HttpClient {
+ public:
+  tl::expected<HttpResponse, HttpFailure> post(const HttpRequest& request) override {
+    if (script_.empty()) return tl::unexpected(HttpFailure{HttpFault::unsent, "the script has ended"});
+    tl::expected<HttpResponse, HttpFailure> next = std::move(script_.front());
+    script_.pop_front();
+    const bool left = next || next.error().fault == HttpFault::cut || next.error().fault == HttpFault::too_large;
+    if (left) sent_.push_back({request.url, request.headers, std::string(request.body.reveal()), request.timeout});
+    if (next && next->body.size() > largest_body)
+      return tl::unexpected(HttpFailure{HttpFault::too_large, "too much data"});
+    return next;
+  }
+
+  void answer_next(int status, HttpHeaders headers, std::string_view body) {
+    for (auto& [name, value] : headers)
+      std::transform(name.begin(), name.end(), name.begin(),
+                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    script_.emplace_back(HttpResponse{status, std::move(headers), MessageBody(body)});
+  }
+  void fail_next(HttpFault fault, std::string reason) {
+    script_.emplace_back(tl::unexpected(HttpFailure{fault, std::move(reason)}));
+  }
+  /// Those of which at least a byte left.
+  [[nodiscard]] const std::vector<SentRequest>& sent() const { return sent_; }
+
+ private:
+  static constexpr std::size_t largest_body = 65536;
+  std::deque<tl::expected<HttpResponse, HttpFailure>> script_;
+  std::vector<SentRequest> sent_;
+};
+
+}  // namespace maestro::testing

@@ -1,0 +1,68 @@
+#include "app/usecase/logout.hpp"
+
+#include "tests/fakes/fake_clock.hpp"
+#include "tests/fakes/fake_token_vault.hpp"
+#include "tests/support/matchers.hpp"
+#include "tests/usecase/answers.hpp"
+#include "tests/usecase/mocks.hpp"
+
+namespace maestro::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::_;
+using ::testing::Return;
+using ::testing::StrictMock;
+
+class LogoutTest : public ::testing::Test {
+ protected:
+  Result<LogoutOutcome> forget() { return logout(vault_, vault_, clock_, a_session, 1s); }
+  FakeClock clock_;
+  FakeTokenVault vault_;
+};
+
+TEST_F(LogoutTest, ForgetsTheTokensAndKeepsTheGeneration) {
+  vault_.plant(a_session, record("old", clock_.now()));
+  EXPECT_EQ(forget().value(), LogoutOutcome::forgotten);
+  const auto left = vault_.load(a_session);
+  EXPECT_EQ((*left)->state, GrantState::forgotten);
+  EXPECT_EQ((*left)->generation, 2);
+  EXPECT_TRUE((*left)->token.access_token.empty());
+}
+
+TEST_F(LogoutTest, HasNothingToDoWhenNothingIsStored) { EXPECT_EQ(forget().value(), LogoutOutcome::nothing_stored); }
+
+TEST_F(LogoutTest, HasNothingToDoTheSecondTime) {
+  vault_.plant(a_session, record("old", clock_.now()));
+  ASSERT_THAT(forget(), IsOk());
+  EXPECT_EQ(forget().value(), LogoutOutcome::nothing_stored);
+}
+
+TEST_F(LogoutTest, ForgetsAPendingLoginToo) {
+  PendingLogin pending;
+  ASSERT_THAT(vault_.put(a_session, pending), IsOk());
+  EXPECT_EQ(forget().value(), LogoutOutcome::forgotten);
+  EXPECT_FALSE((*vault_.find(a_session)).has_value());
+}
+
+TEST_F(LogoutTest, WaitsNoLongerThanToldForWhoeverHoldsTheSession) {
+  vault_.plant(a_session, record("old", clock_.now()));
+  const auto other = vault_.lock(a_session, 0s);
+  EXPECT_THAT(forget(), FailsWith(Errc::vault_busy));
+}
+
+TEST_F(LogoutTest, ReplacesADamagedRecord) {
+  StrictMock<MockTokenVault> vault;
+  auto guard = std::make_unique<StrictMock<MockSessionGuard>>();
+  EXPECT_CALL(*guard, erase(_)).WillOnce([](auto) { return Status(); });
+  EXPECT_CALL(vault, load(_)).WillOnce([](auto&) {
+    return Result<std::optional<SessionRecord>>(fail(Errc::vault_corrupt, "damaged"));
+  });
+  EXPECT_CALL(vault, lock(_, _)).WillOnce([&](auto&&...) {
+    return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
+  });
+  EXPECT_EQ(logout(vault, vault_, clock_, a_session, 1s).value(), LogoutOutcome::forgotten);
+}
+
+}  // namespace
+}  // namespace maestro::testing

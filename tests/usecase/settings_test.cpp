@@ -1,0 +1,96 @@
+#include "app/usecase/settings.hpp"
+
+#include "adapters/config/fixed_config.hpp"
+#include "adapters/config/layered_config.hpp"
+#include "adapters/config/toml_config.hpp"
+#include "tests/support/anthropic.hpp"
+#include "tests/support/matchers.hpp"
+
+namespace maestro::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using Settings = std::map<std::string, Setting, std::less<>>;
+
+std::unique_ptr<ConfigSource> with_defaults(Settings settings) {
+  std::vector<std::unique_ptr<ConfigSource>> layers;
+  layers.push_back(std::make_unique<FixedConfig>(std::move(settings)));
+  layers.push_back(std::make_unique<BuiltInConfig>());
+  return std::make_unique<LayeredConfig>(std::move(layers));
+}
+
+Settings one(const std::string& key, SettingValue value) { return {{key, Setting{std::move(value), "environment X"}}}; }
+
+TEST(Settings, BuildTheProviderOfTheReferenceByDefault) {
+  const auto provider = load_provider(*with_defaults({}), "anthropic", "maestro/test");
+  ASSERT_THAT(provider, IsOk());
+  const ProviderProfile expected = anthropic();
+  EXPECT_EQ(provider->client_id, expected.client_id);
+  EXPECT_EQ(provider->authorization_endpoint, expected.authorization_endpoint);
+  EXPECT_EQ(provider->token_endpoint, expected.token_endpoint);
+  EXPECT_EQ(provider->token_endpoint_alternates, expected.token_endpoint_alternates);
+  EXPECT_EQ(provider->redirect_uri, expected.redirect_uri);
+  EXPECT_EQ(provider->scopes, expected.scopes);
+  EXPECT_EQ(provider->authorization_parameters, expected.authorization_parameters);
+  EXPECT_EQ(provider->state, StateMode::verifier);
+  EXPECT_EQ(provider->exchange_encoding, BodyEncoding::json);
+  EXPECT_EQ(provider->refresh_encoding, BodyEncoding::form);
+  EXPECT_EQ(provider->user_agent, "maestro/test");
+}
+
+TEST(Settings, GiveATokenEndpointOfOnesOwnNoAlternates) {
+  const auto config = with_defaults(one("providers.anthropic.token_endpoint", "https://own.example/token"));
+  EXPECT_THAT(load_provider(*config, "anthropic", "maestro/test")->token_endpoint_alternates, IsEmpty());
+}
+
+TEST(Settings, KeepTheAlternatesThatWereSetWithTheTokenEndpoint) {
+  Settings settings = one("providers.anthropic.token_endpoint", "https://own.example/token");
+  settings.merge(
+      one("providers.anthropic.token_endpoint_alternates", std::vector<std::string>{"https://other.example/token"}));
+  EXPECT_THAT(
+      load_provider(*with_defaults(std::move(settings)), "anthropic", "maestro/test")->token_endpoint_alternates,
+      ElementsAre("https://other.example/token"));
+}
+
+TEST(Settings, RefuseATokenEndpointInPlainHttp) {
+  const auto config = with_defaults(one("providers.anthropic.token_endpoint", "http://own.example/token"));
+  EXPECT_THAT(load_provider(*config, "anthropic", "maestro/test"), FailsWith(Errc::bad_setting));
+}
+
+TEST(Settings, NameTheSourceOfAnUnknownStateMode) {
+  const auto config = with_defaults(one("providers.anthropic.state", "none"));
+  const auto provider = load_provider(*config, "anthropic", "maestro/test");
+  ASSERT_THAT(provider, FailsWith(Errc::bad_setting));
+  EXPECT_THAT(provider.error().what, HasSubstr("environment X"));
+}
+
+TEST(Settings, RefuseAProviderThatNobodyDescribed) {
+  EXPECT_THAT(load_provider(*with_defaults({}), "elsewhere", "maestro/test"), FailsWith(Errc::bad_setting));
+}
+
+TEST(Settings, TakeASecondProviderAsData) {
+  Settings settings = one("providers.second.client_id", "me");
+  settings.merge(one("providers.second.authorization_endpoint", "https://second.example/authorize"));
+  settings.merge(one("providers.second.token_endpoint", "https://second.example/token"));
+  settings.merge(one("providers.second.redirect_uri", "https://second.example/code"));
+  const auto provider = load_provider(*with_defaults(std::move(settings)), "second", "maestro/test");
+  ASSERT_THAT(provider, IsOk());
+  EXPECT_EQ(provider->state, StateMode::random);
+}
+
+TEST(Settings, BlameTheSourceOfABadProfileName) {
+  const auto session = load_session_key(*with_defaults(one("profile", "no blanks")));
+  ASSERT_THAT(session, FailsWith(Errc::bad_setting));
+  EXPECT_THAT(session.error().what, HasSubstr("environment X"));
+}
+
+class DeadlineOutOfRange : public ::testing::TestWithParam<std::int64_t> {};
+TEST_P(DeadlineOutOfRange, IsRefused) {
+  EXPECT_THAT(load_deadline(*with_defaults(one("http.deadline", GetParam()))), FailsWith(Errc::bad_setting));
+}
+INSTANTIATE_TEST_SUITE_P(, DeadlineOutOfRange, ::testing::Values(-1, 0, 601));
+
+}  // namespace
+}  // namespace maestro::testing

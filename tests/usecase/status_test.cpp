@@ -1,0 +1,49 @@
+#include "app/usecase/status.hpp"
+
+#include "tests/fakes/fake_clock.hpp"
+#include "tests/fakes/fake_token_vault.hpp"
+#include "tests/support/matchers.hpp"
+#include "tests/usecase/answers.hpp"
+
+namespace maestro::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class StatusTest : public ::testing::Test {
+ protected:
+  LoginStatus status() { return login_status(vault_, clock_, a_session).value(); }
+  FakeClock clock_;
+  FakeTokenVault vault_;
+};
+
+TEST_F(StatusTest, IsAbsentWhenNothingIsStored) { EXPECT_EQ(status().state, LoginState::absent); }
+
+TEST_F(StatusTest, FollowsTheTokenFromValidToExpired) {
+  vault_.plant(a_session, record("old", clock_.now()));
+  EXPECT_EQ(status().state, LoginState::valid);
+  clock_.advance(8h - 15min);
+  EXPECT_EQ(status().state, LoginState::expiring);
+  EXPECT_EQ(status().expires_in, 15min);
+  clock_.advance(15min);
+  EXPECT_EQ(status().state, LoginState::expired);
+  clock_.advance(1s);
+  EXPECT_EQ(status().expires_in, -1s);
+}
+
+TEST_F(StatusTest, SaysThatTheServerRejectedTheLogin) {
+  SessionRecord rejected = record("old", clock_.now());
+  rejected.state = GrantState::rejected;
+  vault_.plant(a_session, std::move(rejected));
+  EXPECT_EQ(status().state, LoginState::rejected);
+  EXPECT_FALSE(status().refreshable);
+}
+
+TEST_F(StatusTest, IsAbsentAfterALogout) {
+  vault_.plant(a_session, record("old", clock_.now()));
+  ASSERT_THAT((*vault_.lock(a_session, 0s))->erase(clock_.now()), IsOk());
+  EXPECT_EQ(status().state, LoginState::absent);
+}
+
+}  // namespace
+}  // namespace maestro::testing
