@@ -73,7 +73,7 @@ struct DemoServer::Parts {
     return grants.issue_code(request, now());
   }
 
-  const Options options;
+  Options options;   ///< token_lifetime and answer_delay under the mutex
   std::mutex mutex;  ///< guards everything below it but the listener
   std::condition_variable stop_requested;
   bool stopping = false;
@@ -180,9 +180,24 @@ std::string DemoServer::approve(const std::string& authorization_url) {
   return text_to_paste(parts_->issue_code(request), request.state);
 }
 
+void DemoServer::set_token_lifetime(std::chrono::seconds lifetime) {
+  const std::scoped_lock lock(parts_->mutex);
+  parts_->grants.set_token_lifetime(lifetime);
+}
+
+void DemoServer::set_answer_delay(std::chrono::milliseconds delay) {
+  const std::scoped_lock lock(parts_->mutex);
+  parts_->options.answer_delay = delay;
+}
+
 void DemoServer::answer_next(ScriptedAnswer answer) {
   const std::scoped_lock lock(parts_->mutex);
   parts_->script.push_back(std::move(answer));
+}
+
+void DemoServer::answer_as_usual() {
+  const std::scoped_lock lock(parts_->mutex);
+  parts_->script.clear();
 }
 
 void DemoServer::revoke_everything() {

@@ -62,8 +62,13 @@ class DemoServer {
   /// not at the URL's host. Throws std::invalid_argument where the page would be an error page.
   [[nodiscard]] std::string approve(const std::string& authorization_url);
 
+  /// Of every pair issued from now on.
+  void set_token_lifetime(std::chrono::seconds lifetime);
+  void set_answer_delay(std::chrono::milliseconds delay);
   /// Used up in order, one for each POST to the token endpoint.
   void answer_next(ScriptedAnswer answer);
+  /// Drops what is left of them.
+  void answer_as_usual();
   /// From now on every refresh and access token issued so far is refused.
   void revoke_everything();
 

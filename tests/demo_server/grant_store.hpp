@@ -47,6 +47,8 @@ class GrantStore {
   /// The scope of a live access token; absent for an expired, revoked or unknown one.
   [[nodiscard]] std::optional<std::string> scope_of(std::string_view access_token, Instant now) const;
 
+  /// Of every pair issued from now on.
+  void set_token_lifetime(std::chrono::seconds lifetime) { token_lifetime_ = lifetime; }
   void revoke_everything();
 
   /// Grants revoked because a spent refresh token came back.

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/demo_server/demo_server.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace maestro::testing {
+
+using Environment = std::map<std::string, std::string>;
+
+struct Finished {
+  int exit_code = -1;  ///< 128 + the signal, if one ended it
+  std::string out;
+  std::string err;
+};
+
+/// The built program as a process of its own, with pipes for a terminal and nothing of our environment.
+class Program {
+ public:
+  Program(const std::vector<std::string>& arguments, const Environment& environment);
+  ~Program();
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  void write(const std::string& text);
+  /// What it has said by the time that it has said `end`.
+  [[nodiscard]] std::string read_error_until(const std::string& end);
+  [[nodiscard]] std::string read_more();
+  [[nodiscard]] Finished finish();
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
+ private:
+  pid_t pid_ = -1;
+  int in_ = -1;
+  int out_ = -1;
+  int err_ = -1;
+  std::string said_;
+};
+
+/// A home of its own, and a demo server in place of Anthropic.
+class Home {
+ public:
+  explicit Home(const std::string& base_url);
+
+  [[nodiscard]] Finished run(const std::vector<std::string>& arguments, const std::string& input = "") const;
+  /// Logs in by paste, as a person does; the person is `server`.
+  [[nodiscard]] Finished login(demo::DemoServer& server, const std::vector<std::string>& flags = {}) const;
+  [[nodiscard]] std::string data() const { return directory_ / "data"; }
+  [[nodiscard]] std::string path(const std::string& name) const { return directory_ / name; }
+
+  Environment environment;
+
+ private:
+  TemporaryDirectory directory_;
+};
+
+/// The line that a login prints for the person to open.
+[[nodiscard]] std::string authorization_url(Program& program);
+
+}  // namespace maestro::testing
