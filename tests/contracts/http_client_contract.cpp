@@ -42,7 +42,7 @@ std::unique_ptr<HttpUnderTest> make_http() {
 INSTANTIATE_TEST_SUITE_P(Every, HttpClientContract,
                          ::testing::Values(HttpMaker{"Scripted", make_http<FakeHttpUnderTest>},
                                            HttpMaker{"Curl", make_http<CurlHttpUnderTest>}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& tested) { return tested.param.name; });
 
 TEST_P(HttpClientContract, GivesStatusHeadersAndBodyOfAnyAnswer) {
   for (const int status : {200, 400, 429, 503}) {

@@ -46,7 +46,7 @@ bool await_input(int socket, int stop) {
 
 }  // namespace
 
-LoopbackServer::LoopbackServer() : listener_(bound_socket(port_)), stop_(::eventfd(0, EFD_CLOEXEC)), thread_() {
+LoopbackServer::LoopbackServer() : listener_(bound_socket(port_)), stop_(::eventfd(0, EFD_CLOEXEC)) {
   if (::listen(listener_.get(), 16) != 0) throw std::runtime_error("cannot listen");
   thread_ = std::thread([this] { serve(); });
 }

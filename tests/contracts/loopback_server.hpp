@@ -38,9 +38,9 @@ class LoopbackServer {
   void serve_connection(int connection);
   std::optional<std::string> read_request(int connection) const;
 
+  int port_ = 0;  ///< before the socket, which sets it
   UniqueFd listener_;
   UniqueFd stop_;  ///< becomes readable when the destructor wants the thread to end
-  int port_ = 0;
   mutable std::mutex mutex_;
   std::deque<Reply> replies_;
   std::vector<std::string> requests_;
@@ -55,8 +55,8 @@ class RefusingPort {
   [[nodiscard]] int number() const { return number_; }
 
  private:
+  int number_ = 0;  ///< before the socket, which sets it
   UniqueFd socket_;
-  int number_ = 0;
 };
 
 }  // namespace maestro::testing

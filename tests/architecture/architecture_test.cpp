@@ -1,0 +1,186 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+// The house, as a table. Debian puts every library's headers into the default include path, so that CMake's link lists
+// alone do not stop a wrong include.
+
+namespace {
+
+using Files = std::map<std::string, std::string>;  // path below the root, content
+using Names = std::set<std::string>;
+
+Files sources() {
+  Files files;
+  for (const char* layer : {"domain", "ports", "adapters", "app"})
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(std::string(MAESTRO_SOURCE_DIR) + "/" + layer)) {
+      const std::string extension = entry.path().extension();
+      if (extension != ".cpp" && extension != ".hpp") continue;
+      std::ostringstream text;
+      text << std::ifstream(entry.path()).rdbuf();
+      files[std::filesystem::relative(entry.path(), MAESTRO_SOURCE_DIR)] = text.str();
+    }
+  return files;
+}
+
+bool is_below(const std::string& path, const std::string& folder) { return path.starts_with(folder); }
+
+std::vector<std::string> includes(const std::string& text) {
+  static const std::regex line("#include [<\"]([^>\"]+)[>\"]");
+  std::vector<std::string> found;
+  for (auto it = std::sregex_iterator(text.begin(), text.end(), line); it != std::sregex_iterator(); ++it)
+    found.push_back((*it)[1]);
+  return found;
+}
+
+/// The first matching folder decides which of our own folders a file may include.
+struct Room {
+  std::string folder;
+  std::vector<std::string> may_include;
+};
+
+const std::vector<Room>& house() {
+  static const std::vector<Room> rooms = {
+      {"domain/", {"domain/"}},
+      {"ports/", {"domain/", "ports/"}},
+      {"adapters/", {"domain/", "ports/", "adapters/system/", "OWN", "config/embedded.hpp", "migrations/embedded.hpp"}},
+      {"app/usecase/", {"domain/", "ports/", "app/usecase/"}},
+      {"app/cli/", {"domain/", "ports/", "app/usecase/", "app/cli/", "app/version.hpp"}},
+      {"app/main.cpp", {"adapters/system/process.hpp", "app/"}},
+      {"app/composition_root", {"domain/", "ports/", "adapters/", "app/"}},
+  };
+  return rooms;
+}
+
+const Room* room_of(const std::string& path) {
+  for (const Room& room : house())
+    if (is_below(path, room.folder)) return &room;
+  return nullptr;
+}
+
+/// `adapters/vault/`, of a file in it.
+std::string own_folder(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
+
+bool is_ours(const std::string& include) {
+  for (const char* layer : {"domain/", "ports/", "adapters/", "app/", "config/", "migrations/", "tests/"})
+    if (is_below(include, layer)) return true;
+  return false;
+}
+
+/// Which files may include a third party's headers.
+const std::map<std::string, std::vector<std::string>>& third_parties() {
+  static const std::map<std::string, std::vector<std::string>> table = {
+      {"tl/expected.hpp", {"domain/result.hpp"}},
+      {"curl/", {"adapters/http/"}},
+      {"openssl/", {"adapters/crypto/"}},
+      {"SQLiteCpp/", {"adapters/vault/sqlite_"}},
+      {"sqlite3.h", {"adapters/vault/sqlite_"}},
+      {"rapidjson/", {"adapters/oauth/", "app/cli/json_object.cpp"}},
+      {"toml++/", {"adapters/config/toml_config.cpp"}},
+      {"spdlog/", {"adapters/log/"}},
+      {"CLI/", {"app/cli/command_line.cpp"}},
+      {"fmt/", {"app/cli/"}},
+  };
+  return table;
+}
+
+bool is_allowed(const std::string& path, const std::vector<std::string>& prefixes) {
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](const std::string& prefix) { return is_below(path, prefix); });
+}
+
+/// The files whose code, comments left out, matches.
+Names files_with(const std::string& pattern) {
+  const std::regex wanted(pattern);
+  const std::regex comment("//[^\n]*");
+  Names names;
+  for (const auto& [path, text] : sources())
+    if (std::regex_search(std::regex_replace(text, comment, ""), wanted)) names.insert(path);
+  return names;
+}
+
+TEST(Architecture, FindsTheSources) { EXPECT_GT(sources().size(), 80); }
+
+TEST(Architecture, GivesEveryFileARoom) {
+  for (const auto& [path, text] : sources()) EXPECT_NE(room_of(path), nullptr) << path;
+}
+
+TEST(Architecture, LetsIncludesPointInwardsOnly) {
+  for (const auto& [path, text] : sources()) {
+    const Room* room = room_of(path);
+    ASSERT_NE(room, nullptr) << path;
+    for (const std::string& include : includes(text)) {
+      if (!is_ours(include)) continue;
+      const bool own = is_allowed("OWN", room->may_include) && is_below(include, own_folder(path));
+      EXPECT_TRUE(own || is_allowed(include, room->may_include)) << path << " includes " << include;
+    }
+  }
+}
+
+TEST(Architecture, KeepsThirdPartyHeadersWhereTheyBelong) {
+  for (const auto& [path, text] : sources())
+    for (const std::string& include : includes(text))
+      for (const auto& [library, allowed] : third_parties())
+        EXPECT_TRUE(!is_below(include, library) || is_allowed(path, allowed)) << path << " includes " << include;
+}
+
+TEST(Architecture, KnowsEveryThirdPartyHeader) {
+  for (const auto& [path, text] : sources())
+    for (const std::string& include : includes(text)) {
+      const bool is_standard = include.find('/') == std::string::npos && include != "sqlite3.h";
+      const bool is_system = is_below(include, "sys/") || is_below(include, "linux/");
+      const bool is_known = std::any_of(third_parties().begin(), third_parties().end(),
+                                        [&](const auto& row) { return is_below(include, row.first); });
+      EXPECT_TRUE(is_standard || is_system || is_known || is_ours(include)) << path << " includes " << include;
+    }
+}
+
+TEST(Architecture, LetsOnlyTheseFilesRevealASecret) {
+  EXPECT_EQ(
+      files_with("reveal\\(\\)"),
+      (Names{"adapters/crypto/aes_gcm.cpp", "adapters/http/curl_http_client.cpp", "adapters/oauth/token_answer.cpp",
+             "adapters/oauth/token_request.cpp", "adapters/vault/sealed_rows.cpp", "app/cli/auth_token.cpp",
+             "app/usecase/token_source.cpp", "domain/authorization_url.cpp", "domain/envelope.cpp",
+             "domain/pasted_code.cpp", "domain/pkce.cpp", "domain/secret.hpp"}));
+}
+
+TEST(Architecture, LetsOnlyTheConfigurationAndTheBrowserSeeTheEnvironment) {
+  EXPECT_EQ(files_with("\\bgetenv\\(|\\benviron\\b"),
+            (Names{"adapters/config/environment_config.cpp", "adapters/system/desktop_browser.cpp"}));
+}
+
+TEST(Architecture, ReadsTheClockInOnePlace) {
+  EXPECT_EQ(files_with("_clock::now\\(|\\btime\\(nullptr|clock_gettime|using Steady"),
+            (Names{"adapters/system/system_clock.cpp", "adapters/system/terminal_console.cpp"}));
+}
+
+TEST(Architecture, DrawsRandomnessInOnePlace) {
+  EXPECT_EQ(files_with("random_device|RAND_bytes|RAND_priv_bytes|getrandom|mt19937|\\brand\\("),
+            (Names{"adapters/crypto/openssl_crypto.cpp"}));
+}
+
+TEST(Architecture, LeavesStandardOutputToTheConsole) {
+  EXPECT_EQ(files_with("std::cout|std::cerr|\\bprintf\\(|\\bputs\\(|STDOUT_FILENO"),
+            (Names{"adapters/system/terminal_console.cpp"}));
+}
+
+TEST(Architecture, KeepsPortsPureAndSmall) {
+  const std::regex method("virtual [^~][^;]*= 0;");
+  for (const auto& [path, text] : sources()) {
+    if (!is_below(path, "ports/")) continue;
+    const std::regex one_class("class [A-Z][A-Za-z]* (final )?(: public [A-Za-z]+ )?\\{[^]*?\n\\};");
+    for (auto it = std::sregex_iterator(text.begin(), text.end(), one_class); it != std::sregex_iterator(); ++it) {
+      const std::string body = it->str();
+      EXPECT_LE(std::distance(std::sregex_iterator(body.begin(), body.end(), method), std::sregex_iterator()), 5)
+          << path;
+    }
+  }
+}
+
+}  // namespace
