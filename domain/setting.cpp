@@ -91,6 +91,7 @@ std::vector<std::string> environment_names(std::string_view key) {
 
 std::string nearest_setting(std::string_view key) {
   std::vector<std::string> candidates;
+  candidates.reserve(general.size() + of_provider.size());
   for (const KnownSetting& known : general) candidates.emplace_back(known.key);
   const std::optional<ProviderKey> parts = split(key);
   const std::string provider = parts ? std::string(parts->provider) : "anthropic";

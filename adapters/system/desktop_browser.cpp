@@ -48,7 +48,8 @@ bool DesktopBrowser::is_at_hand() {
 }
 
 Status DesktopBrowser::open(const std::string& url) {
-  std::string program = is_set("BROWSER") ? std::getenv("BROWSER") : "xdg-open";
+  const char* chosen = std::getenv("BROWSER");
+  std::string program = chosen != nullptr && *chosen != '\0' ? chosen : "xdg-open";
   program = program.substr(0, program.find(':'));  // $BROWSER may be a list
   std::string argument = url;
   std::array<char*, 3> arguments = {program.data(), argument.data(), nullptr};

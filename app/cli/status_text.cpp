@@ -42,7 +42,7 @@ std::string expiry_text(const LoginStatus& status) {
 }
 
 std::string state_text(const LoginStatus& status) {
-  const std::string token = fmt::format("{}, {}", name_of(status.state), expiry_text(status));
+  std::string token = fmt::format("{}, {}", name_of(status.state), expiry_text(status));
   if (status.state == LoginState::rejected) return "rejected by the server; run `maestro auth login`";
   if (status.state == LoginState::valid) return token;
   return token + (status.refreshable ? "; the next `auth token` refreshes it" : "; it cannot be refreshed");
@@ -55,11 +55,12 @@ std::string session_text(const SessionKey& session) {
 }
 
 std::string relative_time(std::chrono::seconds from_now) {
-  const long long distance = std::abs(from_now.count());
-  std::string text = fmt::format("{} s", distance);
-  if (distance >= 120) text = fmt::format("{} min", distance / 60);
-  if (distance >= 2 * 3600) text = fmt::format("{} h", distance / 3600);
-  if (distance >= 2 * 86400) text = fmt::format("{} days", distance / 86400);
+  using std::chrono::hours, std::chrono::minutes, std::chrono::days, std::chrono::duration_cast;
+  const std::chrono::seconds distance = std::chrono::abs(from_now);
+  std::string text = fmt::format("{} s", distance.count());
+  if (distance >= minutes{2}) text = fmt::format("{} min", duration_cast<minutes>(distance).count());
+  if (distance >= hours{2}) text = fmt::format("{} h", duration_cast<hours>(distance).count());
+  if (distance >= days{2}) text = fmt::format("{} days", duration_cast<days>(distance).count());
   return from_now.count() > 0 ? "in " + text : text + " ago";
 }
 
