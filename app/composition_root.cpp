@@ -104,7 +104,8 @@ ConfigSource& CompositionRoot::config() {
   layers.push_back(std::make_unique<EnvironmentConfig>());
   const auto missing =
       arguments_.has("--config") ? TomlFileConfig::Missing::is_an_error : TomlFileConfig::Missing::is_empty;
-  if (const Result<std::string> file = config_file()) layers.push_back(std::make_unique<TomlFileConfig>(*file, missing));
+  if (const Result<std::string> file = config_file())
+    layers.push_back(std::make_unique<TomlFileConfig>(*file, missing));
   layers.push_back(std::make_unique<BuiltInConfig>());
   config_ = std::make_unique<LayeredConfig>(std::move(layers));
   return *config_;
@@ -159,8 +160,7 @@ Result<Network*> CompositionRoot::network() {
   const Result<std::string> level_name = load_text(config(), "log.level");
   if (!level_name) return fail(level_name.error());
   const std::optional<LogLevel> level = log_level_from(*level_name);
-  if (!level)
-    return fail(Errc::bad_setting, "log.level is not a level", "use trace, debug, info, warn, error or off");
+  if (!level) return fail(Errc::bad_setting, "log.level is not a level", "use trace, debug, info, warn, error or off");
   const Result<std::string> ca_file = load_text(config(), "http.ca_file");
   if (!ca_file) return fail(ca_file.error());
   network_ = std::make_unique<Network>(*level, *ca_file, clock_, crypto_);

@@ -19,9 +19,7 @@ void invite(Wiring& wiring, const std::string& url, const Arguments& arguments) 
 }
 
 /// A slip of the person's that another paste mends.
-bool may_ask_again(const Error& error) {
-  return error.code == Errc::bad_input || error.code == Errc::state_mismatch;
-}
+bool may_ask_again(const Error& error) { return error.code == Errc::bad_input || error.code == Errc::state_mismatch; }
 
 struct Prompt {
   Login& login;
@@ -36,11 +34,12 @@ Result<SessionRecord> ask(Console& console, const Prompt& prompt) {
   for (int tries_left = tries_at_the_prompt - 1;; --tries_left) {
     if (interactive) console.say("Paste it here (it is not shown), then Enter: ");
     const Result<PastedText> pasted = console.read_secret_line(prompt.patience);
+    if (!pasted && interactive) console.say("\n");  // the error gets a line of its own
     if (!pasted) return fail(pasted.error());
     if (interactive) console.say(fmt::format("received {} characters\n", pasted->size()));
     Result<SessionRecord> record = prompt.login.finish(prompt.session, prompt.provider, *pasted, prompt.deadline);
     if (record || !interactive || tries_left == 0 || !may_ask_again(record.error())) return record;
-    console.say(fmt::format("{}\nhint: {}\n", record.error().what, record.error().hint));
+    console.say(fmt::format("error: {}\nhint: {}\n", record.error().what, record.error().hint));
   }
 }
 
@@ -70,8 +69,7 @@ Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const Result<std::string> url = login->begin(*session, *provider);
   if (!url) return fail(url.error());
   invite(wiring, *url, arguments);
-  const Result<SessionRecord> record =
-      ask(wiring.console(), {*login, *session, *provider, *patience, *deadline});
+  const Result<SessionRecord> record = ask(wiring.console(), {*login, *session, *provider, *patience, *deadline});
   if (!record) return fail(record.error());
   const Status told = confirm(wiring, arguments, describe(*session, &*record, wiring.clock().now()));
   if (!told) return fail(told.error());

@@ -16,9 +16,8 @@ Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const Result<LoginStatus> status = login_status(**vault, wiring.clock(), *session);
   if (!status) return fail(status.error());
 
-  const Status written = arguments.has("--json")
-                             ? wiring.console().write(status_json(*status, *vault_url).line())
-                             : wiring.console().write(status_text(*status, *vault_url));
+  const Status written = arguments.has("--json") ? wiring.console().write(status_json(*status, *vault_url).line())
+                                                 : wiring.console().write(status_text(*status, *vault_url));
   if (!written) return fail(written.error());
   const bool needs_login = status->state == LoginState::absent || status->state == LoginState::rejected;
   return needs_login ? exit_code(Errc::login_needed) : 0;

@@ -82,8 +82,10 @@ Error usage_error(const CLI::App& root, const std::vector<Bound>& all, int argc,
     return {Errc::usage, "there is no flag `" + word + "` here",
             nearest.empty() ? "`maestro ... --help` lists the flags" : "did you mean `" + nearest + "`?"};
   }
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)  // it would be quoted, and could be a code that was meant for the prompt
-    return {Errc::usage, "there is an argument too many", "codes and tokens are never arguments: paste or pipe them in"};
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) !=
+      nullptr)  // it would be quoted, and could be a code that was meant for the prompt
+    return {Errc::usage, "there is an argument too many",
+            "codes and tokens are never arguments: paste or pipe them in"};
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
     return {Errc::usage, "a command is missing", "`maestro --help` lists all commands"};
   return {Errc::usage, error.what(), "`maestro --help` lists all commands; every command takes --help"};

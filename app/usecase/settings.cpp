@@ -18,7 +18,8 @@ class ProviderReader {
   }
 
   template <class Choice>
-  void choose(std::string_view key, Choice& target, std::initializer_list<std::pair<std::string_view, Choice>> choices) {
+  void choose(std::string_view key, Choice& target,
+              std::initializer_list<std::pair<std::string_view, Choice>> choices) {
     const std::optional<Setting> setting = find(key);
     if (!setting) return;
     const auto* text = std::get_if<std::string>(&setting->value);
@@ -58,10 +59,9 @@ class ProviderReader {
 ProviderProfile plain_provider(const std::string& name, const std::string& product) {
   ProviderProfile provider;
   provider.name = name;
-  provider.authorization_parameters = {"response_type=code",          "client_id={client_id}",
-                                       "redirect_uri={redirect_uri}", "scope={scope}",
-                                       "state={state}",               "code_challenge={code_challenge}",
-                                       "code_challenge_method=S256"};
+  provider.authorization_parameters = {
+      "response_type=code", "client_id={client_id}",           "redirect_uri={redirect_uri}", "scope={scope}",
+      "state={state}",      "code_challenge={code_challenge}", "code_challenge_method=S256"};
   provider.state = StateMode::random;
   provider.exchange_encoding = BodyEncoding::form;
   provider.user_agent = product;

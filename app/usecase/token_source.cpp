@@ -57,7 +57,8 @@ TokenSource::Urgency TokenSource::urgency(const SessionRecord& record, const Tok
     case Freshness::fresh:
       return Urgency::none;
     case Freshness::advisory: {
-      const bool tried_just_now = record.last_try && still_ahead(*record.last_try + advisory_pause, now, advisory_pause);
+      const bool tried_just_now =
+          record.last_try && still_ahead(*record.last_try + advisory_pause, now, advisory_pause);
       return tried_just_now || obstacle(record, now) ? Urgency::none : Urgency::advisory;
     }
     case Freshness::mandatory:

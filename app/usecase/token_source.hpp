@@ -26,7 +26,7 @@ class TokenSource {
  public:
   struct Parts {
     TokenVault& vault;
-    TokenEndpoint& endpoint;            ///< sends once
+    TokenEndpoint& endpoint;             ///< sends once
     TokenEndpoint& persistent_endpoint;  ///< sends again where that is sound
     Crypto& crypto;
     Clock& clock;

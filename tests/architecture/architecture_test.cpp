@@ -53,6 +53,7 @@ const std::vector<Room>& house() {
       {"app/usecase/", {"domain/", "ports/", "app/usecase/"}},
       {"app/cli/", {"domain/", "ports/", "app/usecase/", "app/cli/", "app/version.hpp"}},
       {"app/main.cpp", {"adapters/system/process.hpp", "app/"}},
+      {"app/anthropic_oauth", {"domain/", "ports/", "adapters/", "app/"}},
       {"app/composition_root", {"domain/", "ports/", "adapters/", "app/"}},
   };
   return rooms;

@@ -1,14 +1,14 @@
 #pragma once
 
 #include "app/usecase/token_source.hpp"
+#include "tests/app/usecase/answers.hpp"
+#include "tests/app/usecase/mocks.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_crypto.hpp"
 #include "tests/fakes/fake_token_vault.hpp"
 #include "tests/fakes/recording_log.hpp"
 #include "tests/support/anthropic.hpp"
 #include "tests/support/matchers.hpp"
-#include "tests/usecase/answers.hpp"
-#include "tests/usecase/mocks.hpp"
 
 namespace maestro::testing {
 

@@ -1,9 +1,9 @@
 #include "app/usecase/status.hpp"
 
+#include "tests/app/usecase/answers.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_token_vault.hpp"
 #include "tests/support/matchers.hpp"
-#include "tests/usecase/answers.hpp"
 
 namespace maestro::testing {
 namespace {

@@ -1,10 +1,10 @@
 #include "app/usecase/logout.hpp"
 
+#include "tests/app/usecase/answers.hpp"
+#include "tests/app/usecase/mocks.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_token_vault.hpp"
 #include "tests/support/matchers.hpp"
-#include "tests/usecase/answers.hpp"
-#include "tests/usecase/mocks.hpp"
 
 namespace maestro::testing {
 namespace {

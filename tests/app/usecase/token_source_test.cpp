@@ -1,4 +1,4 @@
-#include "tests/usecase/token_source_fixture.hpp"
+#include "tests/app/usecase/token_source_fixture.hpp"
 
 namespace maestro::testing {
 namespace {
