@@ -60,8 +60,7 @@ Result<std::shared_ptr<const SealedRows::DataKey>> SealedRows::data_key() {
                 "put back the key that the vault was made with; nothing was overwritten");
   Result<PlainRecord> key = crypto_.open(*wrapping_key, (*header)->wrapped_data_key, place_of_data_key(**header));
   if (!key) return fail(std::move(key));
-  unlocked_ = std::make_shared<const DataKey>(
-      DataKey{(*header)->vault_id, (*header)->key_id, SealKey(key->reveal())});
+  unlocked_ = std::make_shared<const DataKey>(DataKey{(*header)->vault_id, (*header)->key_id, SealKey(key->reveal())});
   return unlocked_;
 }
 
@@ -71,10 +70,9 @@ Result<std::optional<SealedRows::Opened>> SealedRows::find(const RowName& name) 
     Result<std::optional<Row>> row = rows_.find(name);
     if (!row) return fail(std::move(row));
     if (!*row) return std::nullopt;
-    Result<PlainRecord> plain =
-        crypto_.open((*key)->key, (*row)->sealed,
-                     additional_data({(*key)->vault_id, (*key)->key_id, name.session.provider, name.session.profile,
-                                      name.kind, (*row)->generation}));
+    Result<PlainRecord> plain = crypto_.open((*key)->key, (*row)->sealed,
+                                             additional_data({(*key)->vault_id, (*key)->key_id, name.session.provider,
+                                                              name.session.profile, name.kind, (*row)->generation}));
     if (plain) return Opened{(*row)->generation, *std::move(plain)};
     Result<std::shared_ptr<const DataKey>> now = data_key();
     if (now && *now == *key) return fail(std::move(plain));
@@ -88,10 +86,9 @@ Result<Row> SealedRows::seal(const RowName& name, std::uint64_t generation, cons
   Result<std::shared_ptr<const DataKey>> key = data_key();
   if (!key) return fail(std::move(key));
   if (!*key) return fail(Errc::vault_unavailable, "the vault is gone", "run `maestro auth login`");
-  Result<std::string> sealed =
-      crypto_.seal((*key)->key, plain,
-                   additional_data({(*key)->vault_id, (*key)->key_id, name.session.provider, name.session.profile,
-                                    name.kind, generation}));
+  Result<std::string> sealed = crypto_.seal((*key)->key, plain,
+                                            additional_data({(*key)->vault_id, (*key)->key_id, name.session.provider,
+                                                             name.session.profile, name.kind, generation}));
   if (!sealed) return fail(std::move(sealed));
   return Row{generation, *std::move(sealed)};
 }

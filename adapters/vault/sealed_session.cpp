@@ -37,12 +37,12 @@ Result<std::uint64_t> SealedSession::stored_generation() {
   return *row ? (*row)->generation : 0;
 }
 
-Status SealedSession::store(const SessionRecord& record, std::uint64_t expected, std::vector<RowChange> companions) {
+Status SealedSession::store(const SessionRecord& record, std::uint64_t expected, std::vector<RowChange> before) {
   const RowName name{session_, RecordKind::session};
   Result<Row> row = sealed_.seal(name, record.generation, encode(record));
   if (!row) return fail(std::move(row));
-  companions.insert(companions.begin(), RowChange{name, *std::move(row), expected});
-  return rows_.apply(companions);
+  before.push_back(RowChange{name, *std::move(row), expected});
+  return rows_.apply(before);
 }
 
 template <class Change>

@@ -30,7 +30,9 @@ class SealedSession final : public SessionGuard {
   Status amend(Change change);
   /// Of the row, sealed or damaged; 0: there is none.
   Result<std::uint64_t> stored_generation();
-  Status store(const SessionRecord& record, std::uint64_t expected, std::vector<RowChange> companions);
+  /// `before`: changes that come first, e.g. the removal of the pending login, whose room the new session takes over on
+  /// a full disk.
+  Status store(const SessionRecord& record, std::uint64_t expected, std::vector<RowChange> before);
 
   SealedRows& sealed_;
   RowStore& rows_;

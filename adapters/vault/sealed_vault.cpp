@@ -47,7 +47,8 @@ Status SealedVault::create_if_absent(std::chrono::milliseconds patience) {
   if (!exists) return fail(std::move(exists));
   if (*exists) return {};
   if (Status made = make_private_directory(directory_); !made) return made;
-  Result<LockFile::Held> everything = lock_file_.lock_all(std::max<std::chrono::milliseconds>(patience, create_patience));
+  Result<LockFile::Held> everything =
+      lock_file_.lock_all(std::max<std::chrono::milliseconds>(patience, create_patience));
   if (!everything) return fail(std::move(everything));
   return sealed_.create_if_absent();
 }

@@ -149,8 +149,9 @@ Result<std::optional<Row>> SqliteRowStore::find(const RowName& name) {
   using Answer = std::optional<Row>;
   return read<Answer>(
       [&](Connection& connection) -> Result<Answer> {
-        SQLite::Statement query(connection.database,
-                                "SELECT generation, sealed FROM record WHERE provider = ? AND profile = ? AND kind = ?");
+        SQLite::Statement query(
+            connection.database,
+            "SELECT generation, sealed FROM record WHERE provider = ? AND profile = ? AND kind = ?");
         bind_name(query, name);
         if (!query.executeStep()) {
           if (Status sound = check_integrity(connection.database, path_); !sound) return fail(std::move(sound));
