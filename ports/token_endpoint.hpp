@@ -31,7 +31,8 @@ class TokenEndpoint {
   virtual ~TokenEndpoint() = default;
   [[nodiscard]] virtual TokenResult<TokenAnswer> exchange(const TokenRequest& request, const CodeGrant& grant) = 0;
   /// RFC 6749 §6. The refresh token is single-use: see TokenFault for what a failure means for it.
-  [[nodiscard]] virtual TokenResult<TokenAnswer> refresh(const TokenRequest& request, const RefreshToken& refresh_token) = 0;
+  [[nodiscard]] virtual TokenResult<TokenAnswer> refresh(const TokenRequest& request,
+                                                         const RefreshToken& refresh_token) = 0;
 };
 
 }  // namespace maestro

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -109,6 +110,9 @@ Result<FixedConfig> parse_toml(std::string_view text, const std::string& name, s
 
 Result<FixedConfig*> TomlFileConfig::parsed() {
   if (content_) return &*content_;
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path_, ignored))
+    return fail(Errc::bad_setting, path_ + " is a directory", "name a file of settings");
   std::ifstream file(path_);
   if (!file) {
     if (missing_ == Missing::is_empty && errno == ENOENT) return &content_.emplace(Settings{});

@@ -1,7 +1,6 @@
 #include "adapters/oauth/token_answer.hpp"
 
 #include <rapidjson/document.h>
-#include <strings.h>
 
 #include <algorithm>
 #include <array>
@@ -40,6 +39,13 @@ std::optional<std::string_view> find_text(const Json& object, const char* name) 
 }
 
 bool is_printable_ascii(char c) { return c >= ' ' && c < 0x7f; }
+
+/// In any case (RFC 6749 §5.1).
+bool is_bearer(std::optional<std::string_view> type) {
+  const auto same = [](char left, char right) { return (left | 0x20) == right; };
+  constexpr std::string_view bearer = "bearer";
+  return type && std::equal(type->begin(), type->end(), bearer.begin(), bearer.end(), same);
+}
 
 bool is_visible_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
@@ -83,8 +89,7 @@ std::optional<TokenAnswer> read_tokens(const Json& body) {
   TokenAnswer answer;
   answer.access_token = AccessToken(*access_token);
 
-  if (const Json* type = find(body, "token_type"); type != nullptr)
-    if (!type->IsString() || strcasecmp(type->GetString(), "Bearer") != 0) return std::nullopt;
+  if (find(body, "token_type") != nullptr && !is_bearer(find_text(body, "token_type"))) return std::nullopt;
 
   if (const Json* refresh = find(body, "refresh_token"); refresh != nullptr && !refresh->IsNull()) {
     const std::optional<std::string_view> text = find_text(body, "refresh_token");

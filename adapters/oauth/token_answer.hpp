@@ -14,8 +14,8 @@ struct ReadAnswer {
 };
 
 /// Good: 200, a JSON object with an `access_token` of visible ASCII, `token_type` Bearer or absent (RFC 6749 §5.1).
-/// Errors are understood in the form of RFC 6749 §5.2, in the form of Anthropic's API, and as anything else (a gateway's
-/// page), of which only the status is kept. `now` is for Retry-After.
+/// Errors are understood in the form of RFC 6749 §5.2, in the form of Anthropic's API, and as anything else (a
+/// gateway's page), of which only the status is kept. `now` is for Retry-After.
 [[nodiscard]] ReadAnswer read_token_answer(const HttpResponse& response, std::chrono::sys_seconds now);
 
 }  // namespace maestro

@@ -61,9 +61,9 @@ MessageBody exchange_body(const ProviderProfile& provider, const CodeGrant& gran
 }
 
 MessageBody refresh_body(const ProviderProfile& provider, const RefreshToken& refresh_token) {
-  return encode_body(provider.refresh_encoding, {{"grant_type", "refresh_token"},
-                                                 {"refresh_token", refresh_token.reveal()},
-                                                 {"client_id", provider.client_id}});
+  return encode_body(
+      provider.refresh_encoding,
+      {{"grant_type", "refresh_token"}, {"refresh_token", refresh_token.reveal()}, {"client_id", provider.client_id}});
 }
 
 std::string content_type(BodyEncoding encoding) {

@@ -23,7 +23,11 @@ tl::unexpected<Error> unavailable(const std::string& what, int error_number) {
   return fail(Errc::vault_unavailable, what + ": " + system_error_text(error_number), hint);
 }
 
-Result<std::optional<FileIdentity>> check(const std::string& path, bool is_directory) {
+/// Without slashes at its end: with them lstat would follow a link.
+std::string trimmed(const std::string& path) { return path.substr(0, path.find_last_not_of('/') + 1); }
+
+Result<std::optional<FileIdentity>> check(const std::string& name, bool is_directory) {
+  const std::string path = trimmed(name);
   struct stat found {};
   if (::lstat(path.c_str(), &found) != 0) {
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
@@ -61,7 +65,8 @@ Result<std::optional<FileIdentity>> check_private_file(const std::string& path) 
 
 Result<std::optional<FileIdentity>> check_private_directory(const std::string& path) { return check(path, true); }
 
-Status make_private_directory(const std::string& path) {
+Status make_private_directory(const std::string& name) {
+  const std::string path = trimmed(name);
   Result<std::optional<FileIdentity>> presence = check_private_directory(path);
   if (!presence) return fail(std::move(presence));
   if (*presence) return {};

@@ -78,6 +78,9 @@ Result<std::optional<PendingLogin>> SealedVault::find(const SessionKey& session)
 }
 
 Status SealedVault::remove(const SessionKey& session, const GrantId& grant_id) {
+  Result<bool> exists = sealed_.exists();
+  if (!exists) return fail(std::move(exists));
+  if (!*exists) return {};
   const RowName name{session, RecordKind::pending_login};
   return rows_.apply(std::array{RowChange{name, std::nullopt, pending_generation(grant_id)}});
 }

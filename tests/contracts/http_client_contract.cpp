@@ -12,6 +12,7 @@ using ::testing::SizeIs;
 struct HttpMaker {
   const char* name;
   std::unique_ptr<HttpUnderTest> (*make)();
+  friend std::ostream& operator<<(std::ostream& out, const HttpMaker& maker) { return out << maker.name; }
 };
 
 class HttpClientContract : public ::testing::TestWithParam<HttpMaker> {

@@ -66,6 +66,11 @@ void LoopbackServer::reply_and_close_next(std::string bytes) {
   replies_.push_back({std::move(bytes), true});
 }
 
+void LoopbackServer::hang_up() {
+  const std::lock_guard guard(mutex_);
+  hangs_up_ = true;
+}
+
 std::vector<std::string> LoopbackServer::requests() const {
   const std::lock_guard guard(mutex_);
   return requests_;
@@ -82,6 +87,7 @@ void LoopbackServer::serve() {
     {
       const std::lock_guard guard(mutex_);
       ++connections_;
+      if (hangs_up_) continue;
     }
     serve_connection(connection.get());
   }

@@ -25,6 +25,8 @@ class LoopbackServer {
   void reply_next(std::string bytes);
   /// Sends these bytes, perhaps none, and closes.
   void reply_and_close_next(std::string bytes);
+  /// From now on closes every connection before it reads anything.
+  void hang_up();
   /// Every request whole as it came, head and body.
   [[nodiscard]] std::vector<std::string> requests() const;
   [[nodiscard]] int connections() const;
@@ -45,6 +47,7 @@ class LoopbackServer {
   std::deque<Reply> replies_;
   std::vector<std::string> requests_;
   int connections_ = 0;
+  bool hangs_up_ = false;
   std::thread thread_;
 };
 

@@ -42,6 +42,7 @@ class RealVaultUnderTest final : public VaultUnderTest {
 struct VaultMaker {
   const char* name;
   std::unique_ptr<VaultUnderTest> (*make)();
+  friend std::ostream& operator<<(std::ostream& out, const VaultMaker& maker) { return out << maker.name; }
 };
 
 class VaultContract : public ::testing::TestWithParam<VaultMaker> {

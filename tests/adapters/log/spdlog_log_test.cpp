@@ -1,0 +1,69 @@
+#include "adapters/log/spdlog_log.hpp"
+
+#include <gmock/gmock.h>
+
+namespace maestro::testing {
+namespace {
+
+const SessionKey session{"anthropic", "work"};
+
+struct LineCase {
+  LogEvent event;
+  LogLevel level;
+  const char* line;
+  friend std::ostream& operator<<(std::ostream& out, const LineCase& one) { return out << one.line; }
+};
+
+std::string written(LogLevel level, const LogEvent& event) {
+  ::testing::internal::CaptureStderr();
+  SpdlogLog(level).write(event);
+  return ::testing::internal::GetCapturedStderr();
+}
+
+class LogLineTest : public ::testing::TestWithParam<LineCase> {};
+
+INSTANTIATE_TEST_SUITE_P(
+    Every, LogLineTest,
+    ::testing::Values(
+        LineCase{RequestFinished{"a.example", 200, "", std::chrono::milliseconds(12)}, LogLevel::debug,
+                 "maestro: debug: POST to a.example: status 200 in 12 ms\n"},
+        LineCase{RequestFinished{"a.example", 0, "timed out", std::chrono::milliseconds(5)}, LogLevel::debug,
+                 "maestro: debug: POST to a.example: no answer, timed out in 5 ms\n"},
+        LineCase{AnswerUnusable{502, "text/html", 17, "not JSON, parsing stopped at byte 0"}, LogLevel::debug,
+                 "maestro: debug: unusable answer: status 502, content type text/html, 17 bytes, not JSON, parsing "
+                 "stopped at byte 0\n"},
+        LineCase{RetryPlanned{"a {} reason", std::chrono::milliseconds(500)}, LogLevel::debug,
+                 "maestro: debug: a {} reason: trying again in 500 ms\n"},
+        LineCase{EndpointMoved{404, "b.example"}, LogLevel::warn,
+                 "maestro: warning: the token endpoint answered 404; trying b.example\n"},
+        LineCase{RefreshFinished{session, "refreshed"}, LogLevel::info,
+                 "maestro: info: refresh of anthropic/work: refreshed\n"},
+        LineCase{StaleTokenServed{session, std::chrono::seconds(90), Error{Errc::unreachable, "no route", "wait"}},
+                 LogLevel::warn,
+                 "maestro: warning: the token of anthropic/work ends in 90 s and could not be refreshed: no route\n"},
+        LineCase{RefreshWasInterrupted{session, {}}, LogLevel::warn,
+                 "maestro: warning: an earlier refresh of anthropic/work was interrupted\n"}));
+
+TEST_P(LogLineTest, IsWrittenFromItsOwnLevelOnAndNotAbove) {
+  for (const LogLevel level :
+       {LogLevel::trace, LogLevel::debug, LogLevel::info, LogLevel::warn, LogLevel::error, LogLevel::off})
+    EXPECT_EQ(written(level, GetParam().event), level <= GetParam().level ? GetParam().line : "")
+        << "level " << static_cast<int>(level);
+}
+
+TEST(SpdlogLog, WritesNothingToStandardOutput) {
+  ::testing::internal::CaptureStdout();
+  (void)written(LogLevel::trace, EndpointMoved{404, "b.example"});
+  EXPECT_EQ(::testing::internal::GetCapturedStdout(), "");
+}
+
+TEST(LogLevelFrom, KnowsTheSixLevelsInLowerCaseOnly) {
+  const std::pair<const char*, std::optional<LogLevel>> table[] = {
+      {"trace", LogLevel::trace}, {"debug", LogLevel::debug}, {"info", LogLevel::info},
+      {"warn", LogLevel::warn},   {"error", LogLevel::error}, {"off", LogLevel::off},
+      {"WARN", std::nullopt},     {"", std::nullopt},         {"warning", std::nullopt}};
+  for (const auto& [name, level] : table) EXPECT_EQ(log_level_from(name), level) << name;
+}
+
+}  // namespace
+}  // namespace maestro::testing
