@@ -19,6 +19,7 @@ enum class Errc {
   unreachable,        ///< DNS, connect, TLS, time-out, cut connection
   bad_answer,         ///< the server answered, but not with anything usable
   refused,            ///< the server said no
+  spent_code,         ///< the authorization code has expired or was used already
   state_mismatch,     ///< the pasted code belongs to another login
   rate_limited,       ///< 429, or 503 with Retry-After
   vault_corrupt,      ///< a record, the database or the key file is damaged, or is not ours

@@ -111,7 +111,7 @@ bool is_invalid_grant(const TokenFailure& failure) {
 
 Error exchange_error(const TokenFailure& failure) {
   if (is_invalid_grant(failure))
-    return {Errc::refused, "the code has expired or was used already" + describe(failure),
+    return {Errc::spent_code, "the code has expired or was used already" + describe(failure),
             "run `maestro auth login` again for a fresh one"};
   return common_error(failure);
 }

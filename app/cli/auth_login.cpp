@@ -1,14 +1,12 @@
-#include <fmt/format.h>
-
+#include "app/cli/code_prompt.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/duration.hpp"
-#include "app/cli/status_text.hpp"
 #include "app/usecase/settings.hpp"
 
 namespace maestro {
 namespace {
 
-constexpr int tries_at_the_prompt = 3;
+constexpr int fresh_pages = 3;
 
 void invite(Wiring& wiring, const std::string& url, const Arguments& arguments) {
   Console& console = wiring.console();
@@ -18,40 +16,17 @@ void invite(Wiring& wiring, const std::string& url, const Arguments& arguments) 
     console.say("(The browser could not be started: " + opened.error().what + ".)\n");
 }
 
-/// A slip of the person's that another paste mends.
-bool may_ask_again(const Error& error) { return error.code == Errc::bad_input || error.code == Errc::state_mismatch; }
-
-struct Prompt {
-  Login& login;
-  const SessionKey& session;
-  const ProviderProfile& provider;
-  std::chrono::milliseconds patience;  ///< for the person
-  std::chrono::milliseconds deadline;  ///< for the server
-};
-
-Result<SessionRecord> ask(Console& console, const Prompt& prompt) {
-  const bool interactive = console.is_interactive();
-  for (int tries_left = tries_at_the_prompt - 1;; --tries_left) {
-    if (interactive) console.say("Paste it here (it is not shown), then Enter: ");
-    const Result<PastedText> pasted = console.read_secret_line(prompt.patience);
-    if (!pasted && interactive) console.say("\n");  // the error gets a line of its own
-    if (!pasted) return fail(pasted.error());
-    if (interactive) console.say(fmt::format("received {} characters\n", pasted->size()));
-    Result<SessionRecord> record = prompt.login.finish(prompt.session, prompt.provider, *pasted, prompt.deadline);
-    if (record || !interactive || tries_left == 0 || !may_ask_again(record.error())) return record;
-    console.say(fmt::format("error: {}\nhint: {}\n", record.error().what, record.error().hint));
+/// Invites the person, and on a terminal once more with a fresh page when a code came too late.
+Result<SessionRecord> log_in(Wiring& wiring, const Arguments& arguments, const CodePrompt& prompt) {
+  for (int pages_left = fresh_pages - 1;; --pages_left) {
+    const Result<std::string> url = prompt.login.begin(prompt.session, prompt.provider);
+    if (!url) return fail(url.error());
+    invite(wiring, *url, arguments);
+    Result<SessionRecord> record = ask_for_code(wiring.console(), prompt);
+    const bool came_too_late = !record && record.error().code == Errc::spent_code;
+    if (!came_too_late || pages_left == 0 || !wiring.console().is_interactive()) return record;
+    wiring.console().say("error: " + record.error().what + "\nHere is a fresh page.\n\n");
   }
-}
-
-Status confirm(Wiring& wiring, const Arguments& arguments, const LoginStatus& status) {
-  const Result<std::string> vault_url = wiring.vault_url();
-  if (!vault_url) return fail(vault_url.error());
-  const std::string account = status.identity.account_email ? " (" + *status.identity.account_email + ")" : "";
-  wiring.console().say(
-      fmt::format("Logged in to {}{}. `maestro auth token` prints an access token, and keeps it fresh.\n",
-                  session_text(status.session), account));
-  if (!arguments.has("--json")) return {};
-  return wiring.console().write(status_json(status, *vault_url).line());
 }
 
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
@@ -66,12 +41,9 @@ Result<int> run(Wiring& wiring, const Arguments& arguments) {
   Result<Login> login = wiring.login();
   if (!login) return fail(login.error());
 
-  const Result<std::string> url = login->begin(*session, *provider);
-  if (!url) return fail(url.error());
-  invite(wiring, *url, arguments);
-  const Result<SessionRecord> record = ask(wiring.console(), {*login, *session, *provider, *patience, *deadline});
+  const Result<SessionRecord> record = log_in(wiring, arguments, {*login, *session, *provider, *patience, *deadline});
   if (!record) return fail(record.error());
-  const Status told = confirm(wiring, arguments, describe(*session, &*record, wiring.clock().now()));
+  const Status told = confirm_login(wiring, arguments, *session, *record);
   if (!told) return fail(told.error());
   return 0;
 }

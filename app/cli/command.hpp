@@ -33,6 +33,8 @@ struct Command {
 [[nodiscard]] std::span<const Flag> common_flags();
 
 [[nodiscard]] Command auth_login_command();
+[[nodiscard]] Command auth_url_command();
+[[nodiscard]] Command auth_exchange_command();
 [[nodiscard]] Command auth_status_command();
 [[nodiscard]] Command auth_token_command();
 [[nodiscard]] Command auth_refresh_command();

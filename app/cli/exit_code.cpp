@@ -18,6 +18,7 @@ int exit_code(Errc code) {
     case Errc::bad_answer:
       return 5;
     case Errc::refused:
+    case Errc::spent_code:
     case Errc::state_mismatch:
       return 6;
     case Errc::rate_limited:
@@ -58,6 +59,8 @@ std::string_view error_code_name(Errc code) {
       return "bad_answer";
     case Errc::refused:
       return "refused";
+    case Errc::spent_code:
+      return "spent_code";
     case Errc::state_mismatch:
       return "state_mismatch";
     case Errc::rate_limited:

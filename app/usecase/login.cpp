@@ -44,11 +44,17 @@ Result<std::string> Login::begin(const SessionKey& session, const ProviderProfil
 Result<PendingLogin> Login::pending(const SessionKey& session) {
   Result<std::optional<PendingLogin>> found = parts_.pending_logins.find(session);
   if (!found) return fail(std::move(found));
-  if (!*found) return fail(Errc::login_needed, "no login is under way", "begin one with `maestro auth login`");
+  if (!*found) return fail(Errc::login_needed, "no login is under way", "begin one with `maestro auth login` or `maestro auth url`");
   const std::chrono::seconds age = parts_.clock.now() - (*found)->started_at;
   if (age > pending_login_lifetime)
     return fail(Errc::login_needed, "the login was begun more than 10 minutes ago", "run `maestro auth login` again");
   return *std::move(*found);
+}
+
+Status Login::check_pending(const SessionKey& session) {
+  Result<PendingLogin> found = pending(session);
+  if (!found) return fail(std::move(found));
+  return {};
 }
 
 Result<SessionRecord> Login::finish(const SessionKey& session, const ProviderProfile& provider,

@@ -30,6 +30,9 @@ class Login {
   /// Stores the pending login, which proves that the vault takes writes, and returns the authorization URL.
   [[nodiscard]] Result<std::string> begin(const SessionKey& session, const ProviderProfile& provider);
 
+  /// Errc::login_needed unless a login was begun in the last ten minutes.
+  [[nodiscard]] Status check_pending(const SessionKey& session);
+
   /// Redeems what the person pasted, and stores the tokens. Nothing is sent unless the text is well-formed and belongs
   /// to the pending login: Errc::bad_input, Errc::state_mismatch; Errc::login_needed without a pending login of the
   /// last ten minutes. The pending login outlives a failure after which the code may still be good. `deadline` limits

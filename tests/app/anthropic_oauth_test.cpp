@@ -38,7 +38,7 @@ TEST(AnthropicOAuth, ExchangesACodeForTokens) {
   EXPECT_TRUE(token->refresh_token.has_value());
   EXPECT_EQ(token->scope, "org:create_api_key user:profile user:inference");
   EXPECT_EQ(token->token_type, "Bearer");
-  EXPECT_THAT(exchange_code_for_tokens(pasted, generated->second, config_for(server)), FailsWith(Errc::refused));
+  EXPECT_THAT(exchange_code_for_tokens(pasted, generated->second, config_for(server)), FailsWith(Errc::spent_code));
 }
 
 TEST(AnthropicOAuth, SendsNothingForACodeOfAnotherLogin) {

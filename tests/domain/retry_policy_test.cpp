@@ -59,7 +59,7 @@ TEST(RetryPolicy, NeverRepeatsWhatWasRefusedOrIsNotTrusted) {
 TEST(TokenErrors, TellASpentCodeFromASpentLogin) {
   const TokenFailure invalid = failure(TokenFault::refused, 400, "invalid_grant");
   EXPECT_TRUE(is_invalid_grant(invalid));
-  EXPECT_EQ(exchange_error(invalid).code, Errc::refused);
+  EXPECT_EQ(exchange_error(invalid).code, Errc::spent_code);
   EXPECT_EQ(refresh_error(invalid).code, Errc::login_needed);
 }
 

@@ -121,7 +121,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Refusal{failure(TokenFault::untrusted), Errc::unreachable, true},
                       Refusal{failure(TokenFault::rate_limited, 429), Errc::rate_limited, true},
                       Refusal{failure(TokenFault::uncertain, 500), Errc::unreachable, true},
-                      Refusal{failure(TokenFault::refused, 400, "invalid_grant"), Errc::refused, false},
+                      Refusal{failure(TokenFault::refused, 400, "invalid_grant"), Errc::spent_code, false},
                       Refusal{failure(TokenFault::refused, 401, "invalid_client"), Errc::refused, false}));
 
 TEST_F(LoginTest, LeavesAnEarlierLoginAloneUntilTheNewOneIsStored) {
