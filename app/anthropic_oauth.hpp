@@ -29,7 +29,8 @@ struct AnthropicOAuthConfig {
 [[nodiscard]] Result<std::pair<std::string, PkceParams>> generate_oauth_url(const AnthropicOAuthConfig& config = {});
 
 /// Redeems `code#state`, as the person pasted it. Blocks for at most a minute. Fails with Errc::bad_input or
-/// Errc::state_mismatch before anything is sent; then with Errc::unreachable, bad_answer, refused, spent_code or rate_limited.
+/// Errc::state_mismatch before anything is sent; then with Errc::unreachable, bad_answer, refused, spent_code or
+/// rate_limited.
 [[nodiscard]] Result<OAuthToken> exchange_code_for_tokens(const PastedText& pasted, const PkceParams& pkce,
                                                           const AnthropicOAuthConfig& config = {});
 

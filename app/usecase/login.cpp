@@ -44,7 +44,9 @@ Result<std::string> Login::begin(const SessionKey& session, const ProviderProfil
 Result<PendingLogin> Login::pending(const SessionKey& session) {
   Result<std::optional<PendingLogin>> found = parts_.pending_logins.find(session);
   if (!found) return fail(std::move(found));
-  if (!*found) return fail(Errc::login_needed, "no login is under way", "begin one with `maestro auth login` or `maestro auth url`");
+  if (!*found)
+    return fail(Errc::login_needed, "no login is under way",
+                "begin one with `maestro auth login` or `maestro auth url`");
   const std::chrono::seconds age = parts_.clock.now() - (*found)->started_at;
   if (age > pending_login_lifetime)
     return fail(Errc::login_needed, "the login was begun more than 10 minutes ago", "run `maestro auth login` again");
