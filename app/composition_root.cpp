@@ -18,6 +18,7 @@
 #include "adapters/system/terminal_console.hpp"
 #include "adapters/vault/sealed_vault.hpp"
 #include "adapters/vault/sqlite_row_store.hpp"
+#include "app/usecase/current_session.hpp"
 #include "app/usecase/retrying_token_endpoint.hpp"
 #include "app/usecase/settings.hpp"
 #include "app/version.hpp"
@@ -64,6 +65,8 @@ class CompositionRoot final : public Wiring {
   ConfigSource& config() override;
   Result<TokenVault*> vault() override;
   Result<PendingLogins*> pending_logins() override;
+  Result<ProfileChoice*> profile_choice() override;
+  Result<SessionKey> session() override;
   Result<Login> login() override;
   Result<TokenSource> token_source(const std::string& provider) override;
   Result<ProviderProfile> provider(const std::string& name) override;
@@ -177,6 +180,18 @@ Result<PendingLogins*> CompositionRoot::pending_logins() {
   const Result<Storage*> storage = this->storage();
   if (!storage) return fail(storage.error());
   return &(*storage)->vault;
+}
+
+Result<ProfileChoice*> CompositionRoot::profile_choice() {
+  const Result<Storage*> storage = this->storage();
+  if (!storage) return fail(storage.error());
+  return &(*storage)->vault;
+}
+
+Result<SessionKey> CompositionRoot::session() {
+  const Result<ProfileChoice*> choice = profile_choice();
+  if (!choice) return fail(choice.error());
+  return current_session(config(), **choice);
 }
 
 Result<ProviderProfile> CompositionRoot::provider(const std::string& name) {

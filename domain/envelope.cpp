@@ -217,6 +217,21 @@ Result<PendingLogin> decode_pending_login(const PlainRecord& plain) {
   return pending;
 }
 
+PlainRecord encode_profile_choice(const std::string& profile) {
+  Writer out;
+  out.integer(format_version, 1);
+  out.text(profile);
+  return std::move(out).padded();
+}
+
+Result<std::string> decode_profile_choice(const PlainRecord& plain) {
+  Reader in(plain.reveal());
+  if (Status format = check_format(in); !format) return fail(std::move(format));
+  std::string profile(in.text());
+  if (!in.ended_well()) return corrupt();
+  return profile;
+}
+
 std::string additional_data(const RecordPlace& place) {
   std::string data;
   const auto add = [&data](std::string_view field) {

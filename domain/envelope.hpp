@@ -22,12 +22,16 @@ inline constexpr std::size_t envelope_unit = 8192;
 [[nodiscard]] PlainRecord encode(const SessionRecord& record);
 [[nodiscard]] PlainRecord encode(const PendingLogin& pending);
 
+/// What `auth switch` chose: a profile's name.
+[[nodiscard]] PlainRecord encode_profile_choice(const std::string& profile);
+
 /// Fail with Errc::vault_corrupt when a field is cut, out of range, or followed by anything but padding; with
 /// Errc::vault_newer when the format byte is of a later maestro.
 [[nodiscard]] Result<SessionRecord> decode_session(const PlainRecord& plain);
 [[nodiscard]] Result<PendingLogin> decode_pending_login(const PlainRecord& plain);
+[[nodiscard]] Result<std::string> decode_profile_choice(const PlainRecord& plain);
 
-enum class RecordKind : std::uint8_t { session = 1, pending_login = 2, data_key = 3 };
+enum class RecordKind : std::uint8_t { session = 1, pending_login = 2, data_key = 3, profile_choice = 4 };
 
 /// Where a sealed record belongs. Bound to it as additional authenticated data: a row that is moved, swapped or taken
 /// from another vault does not open.

@@ -19,6 +19,9 @@ std::uint64_t lock_byte(Crypto& crypto, const SessionKey& session) {
   return byte;
 }
 
+/// One row for each provider, under no profile.
+RowName choice_of(const std::string& provider) { return {{provider, ""}, RecordKind::profile_choice}; }
+
 }  // namespace
 
 SealedVault::SealedVault(const std::string& directory, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock)
@@ -83,6 +86,22 @@ Status SealedVault::remove(const SessionKey& session, const GrantId& grant_id) {
   if (!*exists) return {};
   const RowName name{session, RecordKind::pending_login};
   return rows_.apply(std::array{RowChange{name, std::nullopt, pending_generation(grant_id)}});
+}
+
+Result<std::optional<std::string>> SealedVault::chosen(const std::string& provider) {
+  Result<std::optional<SealedRows::Opened>> opened = sealed_.find(choice_of(provider));
+  if (!opened) return fail(std::move(opened));
+  if (!*opened) return std::nullopt;
+  Result<std::string> profile = decode_profile_choice((*opened)->plain);
+  if (!profile) return fail(std::move(profile));
+  return *std::move(profile);
+}
+
+Status SealedVault::choose(const std::string& provider, const std::string& profile) {
+  if (Status there = create_if_absent(create_patience); !there) return there;
+  Result<Row> row = sealed_.seal(choice_of(provider), 1, encode_profile_choice(profile));
+  if (!row) return fail(std::move(row));
+  return rows_.apply(std::array{RowChange{choice_of(provider), *std::move(row), std::nullopt}});
 }
 
 }  // namespace maestro

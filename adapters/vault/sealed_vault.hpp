@@ -5,13 +5,14 @@
 #include "adapters/vault/sealed_rows.hpp"
 #include "ports/clock.hpp"
 #include "ports/pending_logins.hpp"
+#include "ports/profile_choice.hpp"
 #include "ports/token_vault.hpp"
 
 namespace maestro {
 
-/// TokenVault and PendingLogins over any row store: seals, binds each record to its row, and makes every writer of a
-/// session hold its lock. The rows know no tokens, and this knows no SQL.
-class SealedVault final : public TokenVault, public PendingLogins {
+/// TokenVault, PendingLogins and ProfileChoice over any row store: seals, binds each record to its row, and makes every
+/// writer of a session hold its lock. The rows know no tokens, and this knows no SQL.
+class SealedVault final : public TokenVault, public PendingLogins, public ProfileChoice {
  public:
   /// `directory` holds the lock file.
   SealedVault(const std::string& directory, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock);
@@ -23,6 +24,9 @@ class SealedVault final : public TokenVault, public PendingLogins {
   Status put(const SessionKey& session, const PendingLogin& pending) override;
   Result<std::optional<PendingLogin>> find(const SessionKey& session) override;
   Status remove(const SessionKey& session, const GrantId& grant_id) override;
+
+  Result<std::optional<std::string>> chosen(const std::string& provider) override;
+  Status choose(const std::string& provider, const std::string& profile) override;
 
  private:
   Status create_if_absent(std::chrono::milliseconds patience);

@@ -32,7 +32,7 @@ Result<SessionRecord> log_in(Wiring& wiring, const Arguments& arguments, const C
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const auto patience = parse_duration("--timeout", arguments.value("--timeout").value_or("10m"));
   if (!patience) return fail(patience.error());
-  const Result<SessionKey> session = load_session_key(wiring.config());
+  const Result<SessionKey> session = wiring.session();
   if (!session) return fail(session.error());
   const Result<ProviderProfile> provider = wiring.provider(session->provider);
   if (!provider) return fail(provider.error());

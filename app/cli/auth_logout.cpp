@@ -8,7 +8,7 @@ namespace {
 
 Result<std::vector<SessionKey>> chosen_sessions(Wiring& wiring, const Arguments& arguments, TokenVault& vault) {
   if (arguments.has("--all")) return vault.list();
-  Result<SessionKey> session = load_session_key(wiring.config());
+  Result<SessionKey> session = wiring.session();
   if (!session) return fail(std::move(session));
   return std::vector<SessionKey>{*std::move(session)};
 }

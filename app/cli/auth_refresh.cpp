@@ -8,7 +8,7 @@ namespace maestro {
 namespace {
 
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
-  const Result<SessionKey> session = load_session_key(wiring.config());
+  const Result<SessionKey> session = wiring.session();
   if (!session) return fail(session.error());
   const Result<std::string> vault_url = wiring.vault_url();
   if (!vault_url) return fail(vault_url.error());

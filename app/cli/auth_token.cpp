@@ -39,7 +39,7 @@ Status print(Wiring& wiring, const Arguments& arguments, const SessionKey& sessi
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const Result<TokenDemand> demand = demand_of(arguments);
   if (!demand) return fail(demand.error());
-  const Result<SessionKey> session = load_session_key(wiring.config());
+  const Result<SessionKey> session = wiring.session();
   if (!session) return fail(session.error());
   Result<TokenSource> source = wiring.token_source(session->provider);
   if (!source) return fail(source.error());

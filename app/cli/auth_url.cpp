@@ -6,7 +6,7 @@ namespace maestro {
 namespace {
 
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
-  const Result<SessionKey> session = load_session_key(wiring.config());
+  const Result<SessionKey> session = wiring.session();
   if (!session) return fail(session.error());
   const Result<ProviderProfile> provider = wiring.provider(session->provider);
   if (!provider) return fail(provider.error());

@@ -24,6 +24,7 @@ struct Command {
   bool json = false;        ///< takes --json
   /// 0, or the exit code of an answer that is no error.
   Result<int> (*run)(Wiring& wiring, const Arguments& arguments) = nullptr;
+  std::string_view argument = {};  ///< the name of its one argument; empty: it takes none
 };
 
 /// Every command there is, in the order of the help.
@@ -38,6 +39,8 @@ struct Command {
 [[nodiscard]] Command auth_status_command();
 [[nodiscard]] Command auth_token_command();
 [[nodiscard]] Command auth_refresh_command();
+[[nodiscard]] Command auth_list_command();
+[[nodiscard]] Command auth_switch_command();
 [[nodiscard]] Command auth_logout_command();
 [[nodiscard]] Command config_show_command();
 [[nodiscard]] Command config_path_command();

@@ -86,6 +86,9 @@ Error usage_error(const CLI::App& root, const std::vector<Bound>& all, int argc,
       nullptr)  // it would be quoted, and could be a code that was meant for the prompt
     return {Errc::usage, "there is an argument too many",
             "codes and tokens are never arguments: paste or pipe them in"};
+  const bool ends_here = app->get_subcommands([](const CLI::App*) { return true; }).empty();
+  if (ends_here && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
+    return {Errc::usage, "an argument is missing: " + std::string(error.what()), "--help shows an example"};
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
     return {Errc::usage, "a command is missing", "`maestro --help` lists all commands"};
   return {Errc::usage, error.what(), "`maestro --help` lists all commands; every command takes --help"};
@@ -102,6 +105,10 @@ Result<std::variant<ParsedCommand, HelpText>> parse_command_line(int argc, const
     bound.command = &commands()[i];
     bound.app = add_app(root, *bound.command);
     bound.app->footer("Example:\n  " + std::string(bound.command->example));
+    if (!bound.command->argument.empty()) {
+      const std::string name(bound.command->argument);
+      bound.app->add_option(name, bound.values[name])->required();
+    }
     add_flags(bound, bound.command->flags);
     if (bound.command->json) add_flags(bound, std::array{Flag{"--json", "", "Print JSON, errors too"}});
     add_flags(bound, common_flags());

@@ -7,22 +7,6 @@
 namespace maestro {
 namespace {
 
-std::string_view name_of(LoginState state) {
-  switch (state) {
-    case LoginState::valid:
-      return "valid";
-    case LoginState::expiring:
-      return "expiring";
-    case LoginState::expired:
-      return "expired";
-    case LoginState::rejected:
-      return "rejected";
-    case LoginState::absent:
-      return "absent";
-  }
-  return "absent";
-}
-
 std::vector<std::string> words(const std::string& text) {
   std::vector<std::string> result;
   for (std::size_t begin = 0; begin < text.size();) {
@@ -42,13 +26,29 @@ std::string expiry_text(const LoginStatus& status) {
 }
 
 std::string state_text(const LoginStatus& status) {
-  std::string token = fmt::format("{}, {}", name_of(status.state), expiry_text(status));
+  std::string token = fmt::format("{}, {}", state_name(status.state), expiry_text(status));
   if (status.state == LoginState::rejected) return "rejected by the server; run `maestro auth login`";
   if (status.state == LoginState::valid) return token;
   return token + (status.refreshable ? "; the next `auth token` refreshes it" : "; it cannot be refreshed");
 }
 
 }  // namespace
+
+std::string_view state_name(LoginState state) {
+  switch (state) {
+    case LoginState::valid:
+      return "valid";
+    case LoginState::expiring:
+      return "expiring";
+    case LoginState::expired:
+      return "expired";
+    case LoginState::rejected:
+      return "rejected";
+    case LoginState::absent:
+      return "absent";
+  }
+  return "absent";
+}
 
 std::string session_text(const SessionKey& session) {
   return fmt::format("{} as profile {}", session.provider, session.profile);
@@ -81,7 +81,7 @@ JsonObject status_json(const LoginStatus& status, const std::string& vault_url) 
   json.text("provider", status.session.provider);
   json.text("profile", status.session.profile);
   json.text("kind", known ? std::optional<std::string_view>("oauth") : std::nullopt);
-  json.text("state", name_of(status.state));
+  json.text("state", state_name(status.state));
   const std::string expires_at = utc_time(status.expires_at);
   json.text("expires_at", known ? std::optional<std::string_view>(expires_at) : std::nullopt);
   json.number("expires_in", known ? std::optional<std::int64_t>(status.expires_in.count()) : std::nullopt);

@@ -13,7 +13,10 @@ namespace maestro {
 /// The same for a program. `auth status`, `login` and `refresh` print this one object.
 [[nodiscard]] JsonObject status_json(const LoginStatus& status, const std::string& vault_url);
 
-/// `default`, or `NAME of PROVIDER`: how a session is called in a sentence.
+/// `valid`, `expiring`, `expired`, `rejected`, `absent`.
+[[nodiscard]] std::string_view state_name(LoginState state);
+
+/// `PROVIDER as profile NAME`: how a session is called in a sentence.
 [[nodiscard]] std::string session_text(const SessionKey& session);
 
 /// `in 59 min`, `2 h ago`.

@@ -8,6 +8,7 @@
 #include "ports/browser.hpp"
 #include "ports/config_source.hpp"
 #include "ports/console.hpp"
+#include "ports/profile_choice.hpp"
 
 namespace maestro {
 
@@ -22,6 +23,9 @@ class Wiring {
   virtual ConfigSource& config() = 0;
   [[nodiscard]] virtual Result<TokenVault*> vault() = 0;
   [[nodiscard]] virtual Result<PendingLogins*> pending_logins() = 0;
+  [[nodiscard]] virtual Result<ProfileChoice*> profile_choice() = 0;
+  /// Which login the command means.
+  [[nodiscard]] virtual Result<SessionKey> session() = 0;
   [[nodiscard]] virtual Result<Login> login() = 0;
   [[nodiscard]] virtual Result<TokenSource> token_source(const std::string& provider) = 0;
   [[nodiscard]] virtual Result<ProviderProfile> provider(const std::string& name) = 0;
