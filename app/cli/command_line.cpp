@@ -104,7 +104,6 @@ Result<std::variant<ParsedCommand, HelpText>> parse_command_line(int argc, const
     Bound& bound = all[i];
     bound.command = &commands()[i];
     bound.app = add_app(root, *bound.command);
-    bound.app->footer("Example:\n  " + std::string(bound.command->example));
     if (!bound.command->argument.empty()) {
       const std::string name(bound.command->argument);
       bound.app->add_option(name, bound.values[name])->required();
@@ -122,6 +121,10 @@ Result<std::variant<ParsedCommand, HelpText>> parse_command_line(int argc, const
       parents += (parents.empty() ? "" : " ") + app->get_name();
       app = app->get_subcommands().front();
     }
+    for (const Bound& bound : all)
+      if (bound.app == app)
+        bound.app->description(std::string(bound.command->summary) + ".\n\nExample:\n  " +
+                               std::string(bound.command->example) + "\n");
     return HelpText{app->help(parents)};
   } catch (const CLI::ParseError& error) {
     return fail(usage_error(root, all, argc, argv, error));

@@ -64,7 +64,8 @@ TEST(CommandLine, HasHelpWithAnExampleForEveryCommand) {
     arguments.push_back("--help");
     const auto parsed = parse(arguments);
     ASSERT_THAT(parsed, IsOk());
-    EXPECT_THAT(std::get<HelpText>(*parsed).text, HasSubstr(std::string(command.example)));
+    const std::string& text = std::get<HelpText>(*parsed).text;
+    EXPECT_LT(text.find(command.example), text.find("Options:")) << text;
   }
 }
 
