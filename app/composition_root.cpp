@@ -6,6 +6,7 @@
 #include "adapters/config/directories.hpp"
 #include "adapters/config/environment_config.hpp"
 #include "adapters/config/layered_config.hpp"
+#include "adapters/config/process_environment.hpp"
 #include "adapters/config/toml_config.hpp"
 #include "adapters/crypto/openssl_crypto.hpp"
 #include "adapters/http/curl_http_client.hpp"
@@ -67,6 +68,7 @@ class CompositionRoot final : public Wiring {
   Result<PendingLogins*> pending_logins() override;
   Result<ProfileChoice*> profile_choice() override;
   Result<SessionKey> session() override;
+  Result<EnvironmentCredentials> environment_credentials() override;
   Result<Login> login() override;
   Result<TokenSource> token_source(const std::string& provider) override;
   Result<ProviderProfile> provider(const std::string& name) override;
@@ -192,6 +194,11 @@ Result<SessionKey> CompositionRoot::session() {
   const Result<ProfileChoice*> choice = profile_choice();
   if (!choice) return fail(choice.error());
   return current_session(config(), **choice);
+}
+
+Result<EnvironmentCredentials> CompositionRoot::environment_credentials() {
+  ProcessEnvironment environment;
+  return maestro::environment_credentials(config(), environment);
 }
 
 Result<ProviderProfile> CompositionRoot::provider(const std::string& name) {

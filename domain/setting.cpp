@@ -32,6 +32,8 @@ constexpr std::array of_provider = {
     KnownSetting{"refresh_encoding", SettingType::text, "REFRESH_ENCODING"},
     KnownSetting{"user_agent", SettingType::text, "USER_AGENT"},
     KnownSetting{"api_base", SettingType::text, "API_BASE"},
+    KnownSetting{"auth_token_variable", SettingType::text, "AUTH_TOKEN_VARIABLE"},
+    KnownSetting{"api_key_variable", SettingType::text, "API_KEY_VARIABLE"},
 };
 
 constexpr std::string_view provider_prefix = "providers.";

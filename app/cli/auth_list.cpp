@@ -21,11 +21,16 @@ Result<std::vector<Entry>> entries(Wiring& wiring) {
   if (!current) return fail(current.error());
   const Result<std::vector<SessionKey>> sessions = (*vault)->list();
   if (!sessions) return fail(sessions.error());
+  const Result<EnvironmentCredentials> environment = wiring.environment_credentials();
+  if (!environment) return fail(environment.error());
+  const EnvironmentCredential* winner = environment->winner();
   std::vector<Entry> all;
+  for (const EnvironmentCredential& credential : environment->found)
+    all.push_back({describe(*current, credential), &credential == winner});
   for (const SessionKey& session : *sessions) {
-    Result<LoginStatus> status = login_status(**vault, wiring.clock(), session);
+    Result<LoginStatus> status = login_status(**vault, wiring.clock(), session, {});
     if (!status) return fail(std::move(status));
-    all.push_back({*std::move(status), session == *current});
+    all.push_back({*std::move(status), winner == nullptr && session == *current});
   }
   return all;
 }
@@ -34,7 +39,8 @@ std::string text_of(const std::vector<Entry>& entries) {
   std::string text;
   for (const auto& [status, active] : entries)
     text += fmt::format("{} {:<12} {:<20} {:<9} {}\n", active ? "*" : " ", status.session.provider,
-                        status.session.profile, state_name(status.state), status.identity.account_email.value_or(""));
+                        is_stored(status) ? status.session.profile : status.source, state_name(status.state),
+                        status.identity.account_email.value_or(""));
   return text;
 }
 

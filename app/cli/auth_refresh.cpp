@@ -19,7 +19,7 @@ Result<int> run(Wiring& wiring, const Arguments& arguments) {
 
   const LoginStatus status = describe(*session, &*record, wiring.clock().now());
   wiring.console().say(fmt::format("Refreshed the login to {}; the new token expires {}.\n", session_text(*session),
-                                   relative_time(status.expires_in)));
+                                   relative_time(*status.expires_in)));
   if (!arguments.has("--json")) return 0;
   const Status written = wiring.console().write(status_json(status, *vault_url).line());
   if (!written) return fail(written.error());

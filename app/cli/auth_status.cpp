@@ -13,7 +13,9 @@ Result<int> run(Wiring& wiring, const Arguments& arguments) {
   if (!vault_url) return fail(vault_url.error());
   const Result<TokenVault*> vault = wiring.vault();
   if (!vault) return fail(vault.error());
-  const Result<LoginStatus> status = login_status(**vault, wiring.clock(), *session);
+  const Result<EnvironmentCredentials> environment = wiring.environment_credentials();
+  if (!environment) return fail(environment.error());
+  const Result<LoginStatus> status = login_status(**vault, wiring.clock(), *session, *environment);
   if (!status) return fail(status.error());
 
   const Status written = arguments.has("--json") ? wiring.console().write(status_json(*status, *vault_url).line())

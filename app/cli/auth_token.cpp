@@ -20,12 +20,33 @@ Result<TokenDemand> demand_of(const Arguments& arguments) {
   return demand;
 }
 
+Status print_line(Console& console, const AccessToken& token) {
+  AccessToken line = token.clone();
+  line.append("\n");
+  return console.write(line.reveal());
+}
+
+/// Its expiry is not known and it belongs to no profile; an API key is no bearer token either.
+Status print(Wiring& wiring, const Arguments& arguments, const EnvironmentCredential& credential) {
+  if (arguments.has("--force-refresh"))
+    return fail(Errc::usage, "the token comes from " + credential.variable + " and cannot be refreshed",
+                "unset it, or name the login that you mean: --profile default");
+  if (!arguments.has("--json")) return print_line(wiring.console(), credential.secret);
+  const bool is_bearer = credential.kind == CredentialKind::oauth;
+  const Result<SessionKey> session = load_session_key(wiring.config());
+  if (!session) return fail(session.error());
+  JsonObject json;
+  json.text("access_token", credential.secret.reveal());
+  json.text("token_type", is_bearer ? std::optional<std::string_view>("Bearer") : std::nullopt);
+  json.text("expires_at", std::nullopt);
+  json.number("expires_in", std::nullopt);
+  json.text("provider", session->provider);
+  json.text("profile", std::nullopt);
+  return wiring.console().write(json.line());
+}
+
 Status print(Wiring& wiring, const Arguments& arguments, const SessionKey& session, const OAuthToken& token) {
-  if (!arguments.has("--json")) {
-    AccessToken line = token.access_token.clone();
-    line.append("\n");
-    return wiring.console().write(line.reveal());
-  }
+  if (!arguments.has("--json")) return print_line(wiring.console(), token.access_token);
   JsonObject json;
   json.text("access_token", token.access_token.reveal());
   json.text("token_type", token.token_type);
@@ -39,6 +60,13 @@ Status print(Wiring& wiring, const Arguments& arguments, const SessionKey& sessi
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const Result<TokenDemand> demand = demand_of(arguments);
   if (!demand) return fail(demand.error());
+  const Result<EnvironmentCredentials> environment = wiring.environment_credentials();
+  if (!environment) return fail(environment.error());
+  if (const EnvironmentCredential* credential = environment->winner()) {
+    const Status written = print(wiring, arguments, *credential);
+    if (!written) return fail(written.error());
+    return 0;
+  }
   const Result<SessionKey> session = wiring.session();
   if (!session) return fail(session.error());
   Result<TokenSource> source = wiring.token_source(session->provider);

@@ -37,6 +37,10 @@ Status confirm_login(Wiring& wiring, const Arguments& arguments, const SessionKe
   wiring.console().say(
       fmt::format("Logged in to {}{}. `maestro auth token` prints an access token, and keeps it fresh.\n",
                   session_text(session), account));
+  const Result<EnvironmentCredentials> environment = wiring.environment_credentials();
+  if (environment && environment->winner() != nullptr)
+    wiring.console().say(fmt::format("warning: {} is set and wins over this login; unset it, or use --profile {}\n",
+                                     environment->winner()->variable, session.profile));
   if (!arguments.has("--json")) return {};
   return wiring.console().write(status_json(status, *vault_url).line());
 }

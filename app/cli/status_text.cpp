@@ -19,17 +19,27 @@ std::vector<std::string> words(const std::string& text) {
 
 std::string line(std::string_view label, std::string_view value) { return fmt::format("  {:<13}{}\n", label, value); }
 
-std::string expiry_text(const LoginStatus& status) {
-  const bool over = status.expires_in.count() <= 0;
-  return fmt::format("{} {} ({})", over ? "expired" : "expires", relative_time(status.expires_in),
-                     utc_time(status.expires_at));
+std::string headline(const LoginStatus& status) {
+  const std::string session = session_text(status.session);
+  if (status.state == LoginState::absent) return "Not logged in to " + session;
+  if (status.state == LoginState::rejected) return "No longer logged in to " + session;
+  if (!is_stored(status)) return fmt::format("Using {} for {}", status.source, status.session.provider);
+  return "Logged in to " + session;
 }
 
-std::string state_text(const LoginStatus& status) {
-  std::string token = fmt::format("{}, {}", state_name(status.state), expiry_text(status));
+std::string token_text(const LoginStatus& status) {
   if (status.state == LoginState::rejected) return "rejected by the server; run `maestro auth login`";
-  if (status.state == LoginState::valid) return token;
-  return token + (status.refreshable ? "; the next `auth token` refreshes it" : "; it cannot be refreshed");
+  if (!status.expires_at) return status.kind == CredentialKind::api_key ? "an API key" : "of unknown expiry";
+  const std::string when = fmt::format("{} ({})", relative_time(*status.expires_in), utc_time(*status.expires_at));
+  if (status.state == LoginState::valid) return "valid, expires " + when;
+  return (status.expires_in->count() <= 0 ? "expired " : "expires ") + when +
+         (status.refreshable ? "; the next `auth token` refreshes it" : "; it cannot be refreshed");
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
 }
 
 }  // namespace
@@ -50,6 +60,16 @@ std::string_view state_name(LoginState state) {
   return "absent";
 }
 
+std::string_view kind_name(CredentialKind kind) {
+  switch (kind) {
+    case CredentialKind::oauth:
+      return "oauth";
+    case CredentialKind::api_key:
+      return "api_key";
+  }
+  return "oauth";
+}
+
 std::string session_text(const SessionKey& session) {
   return fmt::format("{} as profile {}", session.provider, session.profile);
 }
@@ -65,32 +85,33 @@ std::string relative_time(std::chrono::seconds from_now) {
 }
 
 std::string status_text(const LoginStatus& status, const std::string& vault_url) {
-  if (status.state == LoginState::absent)
-    return fmt::format("Not logged in to {}\n", session_text(status.session)) + line("vault", vault_url);
-  std::string text = fmt::format("Logged in to {}\n", session_text(status.session));
-  text += line("token", state_text(status));
+  std::string text = headline(status) + "\n";
+  if (status.state != LoginState::absent) text += line("token", token_text(status));
   if (status.identity.account_email) text += line("account", *status.identity.account_email);
   if (status.identity.organization_name) text += line("organization", *status.identity.organization_name);
   if (!status.scope.empty()) text += line("scopes", status.scope);
+  if (!status.shadows.empty()) text += line("hides", joined(status.shadows));
   return text + line("vault", vault_url);
 }
 
 JsonObject status_json(const LoginStatus& status, const std::string& vault_url) {
+  using OptionalText = std::optional<std::string_view>;
   const bool known = status.state != LoginState::absent;
+  const bool from_environment = known && !is_stored(status);
   JsonObject json;
   json.text("provider", status.session.provider);
-  json.text("profile", status.session.profile);
-  json.text("kind", known ? std::optional<std::string_view>("oauth") : std::nullopt);
+  json.text("profile", from_environment ? std::nullopt : OptionalText(status.session.profile));
+  json.text("kind", known ? OptionalText(kind_name(status.kind)) : std::nullopt);
   json.text("state", state_name(status.state));
-  const std::string expires_at = utc_time(status.expires_at);
-  json.text("expires_at", known ? std::optional<std::string_view>(expires_at) : std::nullopt);
-  json.number("expires_in", known ? std::optional<std::int64_t>(status.expires_in.count()) : std::nullopt);
+  const std::string expires_at = utc_time(status.expires_at.value_or(std::chrono::sys_seconds{}));
+  json.text("expires_at", status.expires_at ? OptionalText(expires_at) : std::nullopt);
+  json.number("expires_in", status.expires_in ? std::optional<std::int64_t>(status.expires_in->count()) : std::nullopt);
   json.list("scopes", words(status.scope));
   json.text("account", status.identity.account_email);
   json.text("organization", status.identity.organization_name);
   json.boolean("refreshable", status.refreshable);
-  json.text("source", known ? std::optional<std::string_view>("vault") : std::nullopt);
-  json.list("shadows", {});
+  json.text("source", known ? OptionalText(status.source) : std::nullopt);
+  json.list("shadows", status.shadows);
   json.text("vault", vault_url);
   return json;
 }

@@ -16,6 +16,9 @@ namespace maestro {
 /// `valid`, `expiring`, `expired`, `rejected`, `absent`.
 [[nodiscard]] std::string_view state_name(LoginState state);
 
+/// `oauth`, `api_key`.
+[[nodiscard]] std::string_view kind_name(CredentialKind kind);
+
 /// `PROVIDER as profile NAME`: how a session is called in a sentence.
 [[nodiscard]] std::string session_text(const SessionKey& session);
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/cli/arguments.hpp"
+#include "app/usecase/environment_credential.hpp"
 #include "app/usecase/login.hpp"
 #include "app/usecase/token_source.hpp"
 #include "ports/browser.hpp"
@@ -26,6 +27,8 @@ class Wiring {
   [[nodiscard]] virtual Result<ProfileChoice*> profile_choice() = 0;
   /// Which login the command means.
   [[nodiscard]] virtual Result<SessionKey> session() = 0;
+  /// What the environment holds for the provider that is meant. Asks no vault.
+  [[nodiscard]] virtual Result<EnvironmentCredentials> environment_credentials() = 0;
   [[nodiscard]] virtual Result<Login> login() = 0;
   [[nodiscard]] virtual Result<TokenSource> token_source(const std::string& provider) = 0;
   [[nodiscard]] virtual Result<ProviderProfile> provider(const std::string& name) = 0;

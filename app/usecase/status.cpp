@@ -19,6 +19,8 @@ LoginState state_of(const SessionRecord& record, std::chrono::sys_seconds now) {
   return LoginState::expired;
 }
 
+std::string source_of(const EnvironmentCredential& credential) { return "env:" + credential.variable; }
+
 }  // namespace
 
 LoginStatus describe(const SessionKey& session, const SessionRecord* record, std::chrono::sys_seconds now) {
@@ -26,6 +28,7 @@ LoginStatus describe(const SessionKey& session, const SessionRecord* record, std
   status.session = session;
   if (record == nullptr || record->state == GrantState::forgotten) return status;
   status.state = state_of(*record, now);
+  status.source = vault_source;
   status.expires_at = record->token.expiry;
   status.expires_in = record->token.expiry - now;
   status.scope = record->token.scope.value_or("");
@@ -34,10 +37,26 @@ LoginStatus describe(const SessionKey& session, const SessionRecord* record, std
   return status;
 }
 
-Result<LoginStatus> login_status(TokenVault& vault, Clock& clock, const SessionKey& session) {
+LoginStatus describe(const SessionKey& session, const EnvironmentCredential& credential) {
+  LoginStatus status;
+  status.session = session;
+  status.state = LoginState::valid;
+  status.kind = credential.kind;
+  status.source = source_of(credential);
+  return status;
+}
+
+Result<LoginStatus> login_status(TokenVault& vault, Clock& clock, const SessionKey& session,
+                                 const EnvironmentCredentials& environment) {
   const Result<std::optional<SessionRecord>> record = vault.load(session);
   if (!record) return fail(record.error());
-  return describe(session, *record ? &**record : nullptr, clock.now());
+  const LoginStatus stored = describe(session, *record ? &**record : nullptr, clock.now());
+  const EnvironmentCredential* winner = environment.winner();
+  LoginStatus status = winner != nullptr ? describe(session, *winner) : stored;
+  for (const EnvironmentCredential& credential : environment.found)
+    if (&credential != winner) status.shadows.push_back(source_of(credential));
+  if (winner != nullptr && stored.state != LoginState::absent) status.shadows.emplace_back(vault_source);
+  return status;
 }
 
 }  // namespace maestro

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/usecase/environment_credential.hpp"
 #include "ports/clock.hpp"
 #include "ports/token_vault.hpp"
 
@@ -13,22 +14,35 @@ enum class LoginState {
   absent,
 };
 
-/// What is stored of a session. Holds no secret.
+/// The source of a login that is stored; one from the environment has `env:VARIABLE`.
+inline constexpr std::string_view vault_source = "vault";
+
+/// What a command would use for a session. Holds no secret.
 struct LoginStatus {
   SessionKey session;
   LoginState state = LoginState::absent;
-  std::chrono::sys_seconds expires_at{};
-  std::chrono::seconds expires_in{};  ///< negative once expired
-  std::string scope;                  ///< separated by spaces
+  CredentialKind kind = CredentialKind::oauth;
+  std::string source;                                  ///< empty if absent
+  std::vector<std::string> shadows;                    ///< the sources that this one hides
+  std::optional<std::chrono::sys_seconds> expires_at;  ///< not known of what the environment holds
+  std::optional<std::chrono::seconds> expires_in;      ///< negative once expired
+  std::string scope;                                   ///< separated by spaces
   Identity identity;
   bool refreshable = false;
 };
 
-/// As of `now`; absent if there is no record, or a tombstone.
+[[nodiscard]] inline bool is_stored(const LoginStatus& status) { return status.source == vault_source; }
+
+/// What is stored, as of `now`; absent if there is no record, or a tombstone.
 [[nodiscard]] LoginStatus describe(const SessionKey& session, const SessionRecord* record,
                                    std::chrono::sys_seconds now);
 
-/// Looks, and does nothing else: never refreshes, never sends, never waits.
-[[nodiscard]] Result<LoginStatus> login_status(TokenVault& vault, Clock& clock, const SessionKey& session);
+/// What the environment holds instead. It counts as valid: whether it is, only the API can say.
+[[nodiscard]] LoginStatus describe(const SessionKey& session, const EnvironmentCredential& credential);
+
+/// What a command would use, and what that hides. Looks, and does nothing else: never refreshes, never sends, never
+/// waits.
+[[nodiscard]] Result<LoginStatus> login_status(TokenVault& vault, Clock& clock, const SessionKey& session,
+                                               const EnvironmentCredentials& environment);
 
 }  // namespace maestro
