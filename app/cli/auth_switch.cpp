@@ -5,12 +5,10 @@
 namespace maestro {
 namespace {
 
-constexpr std::string_view profile_argument = "NAME";
-
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const Result<SessionKey> current = wiring.session();
   if (!current) return fail(current.error());
-  const Result<SessionKey> wanted = make_session_key(current->provider, arguments.value(profile_argument).value_or(""));
+  const Result<SessionKey> wanted = make_session_key(current->provider, arguments.value(profile_value).value_or(""));
   if (!wanted) return fail(wanted.error());
   const Result<TokenVault*> vault = wiring.vault();
   if (!vault) return fail(vault.error());
@@ -30,7 +28,7 @@ Command auth_switch_command() {
           {},
           false,
           run,
-          profile_argument};
+          profile_value};
 }
 
 }  // namespace maestro

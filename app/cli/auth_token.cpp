@@ -15,8 +15,6 @@ Result<TokenDemand> demand_of(const Arguments& arguments) {
     demand.min_ttl = *duration;
   }
   if (arguments.has("--force-refresh")) demand.use = TokenDemand::Use::refreshed;
-  if (arguments.value("--format").value_or("plain") != "plain")
-    return fail(Errc::usage, "there is no such --format", "use --format plain, or --json");
   return demand;
 }
 
@@ -86,7 +84,7 @@ Command auth_token_command() {
           "curl -H \"Authorization: Bearer $(maestro auth token)\" ...",
           {{"--min-ttl", "DURATION", "The token must last at least so long, e.g. 5m"},
            {"--force-refresh", "", "Refresh even if the token is still fresh"},
-           {"--format", "FORMAT", "plain: the token and a line end (the default)"}},
+           {"--format", "plain", "plain: the token and a line end (the default)"}},
           true,
           run};
 }

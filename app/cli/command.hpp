@@ -11,9 +11,13 @@ namespace maestro {
 
 struct Flag {
   std::string_view name;   ///< `--timeout`
-  std::string_view value;  ///< what stands for its value in the help, e.g. `DURATION`; empty: a switch
+  std::string_view value;  ///< what stands for it, in capitals: `DURATION`; or its choices: `a|b`; empty: a switch
   std::string_view help;
 };
+
+/// Values that a shell can complete.
+inline constexpr std::string_view profile_value = "PROFILE";
+inline constexpr std::string_view file_value = "FILE";
 
 /// One command. A command is data and one function; how arguments are parsed is the business of command_line.cpp.
 struct Command {
@@ -24,14 +28,20 @@ struct Command {
   bool json = false;        ///< takes --json
   /// 0, or the exit code of an answer that is no error.
   Result<int> (*run)(Wiring& wiring, const Arguments& arguments) = nullptr;
-  std::string_view argument = {};  ///< the name of its one argument; empty: it takes none
+  std::string_view argument = {};  ///< what stands for its one argument, as for a flag's value; empty: it takes none
 };
 
 /// Every command there is, in the order of the help.
 [[nodiscard]] std::span<const Command> commands();
 
-/// The flags that every command takes.
-[[nodiscard]] std::span<const Flag> common_flags();
+/// Every flag that a command takes, its own first.
+[[nodiscard]] std::vector<Flag> flags_of(const Command& command);
+
+/// What a value may be, if it stands for choices; else empty.
+[[nodiscard]] std::vector<std::string_view> choices_of(std::string_view value);
+
+/// Of `auth` or `config`.
+[[nodiscard]] std::string_view group_summary(std::string_view group);
 
 [[nodiscard]] Command auth_login_command();
 [[nodiscard]] Command auth_url_command();
@@ -44,6 +54,7 @@ struct Command {
 [[nodiscard]] Command auth_logout_command();
 [[nodiscard]] Command config_show_command();
 [[nodiscard]] Command config_path_command();
+[[nodiscard]] Command completion_command();
 [[nodiscard]] Command version_command();
 
 }  // namespace maestro

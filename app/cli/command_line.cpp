@@ -19,6 +19,10 @@ struct Bound {
 void add_flags(Bound& bound, std::span<const Flag> flags) {
   for (const Flag& flag : flags) {
     const std::string name(flag.name);
+    if (flag.name == "--help") {
+      bound.app->set_help_flag("-h," + name, std::string(flag.help));
+      continue;
+    }
     if (flag.value.empty()) {
       bound.app->add_flag(name, bound.switches[name], std::string(flag.help));
       continue;
@@ -43,7 +47,7 @@ CLI::App* add_app(CLI::App& root, const Command& command) {
   const std::string group(command.path.substr(0, blank));
   CLI::App* parent = find_child(root, group);
   if (parent == nullptr) {
-    parent = root.add_subcommand(group, group == "auth" ? "Log in, and use the login" : "Look at the settings");
+    parent = root.add_subcommand(group, std::string(group_summary(group)));
     parent->require_subcommand(1);
   }
   return parent->add_subcommand(std::string(command.path.substr(blank + 1)), summary);
@@ -94,6 +98,23 @@ Error usage_error(const CLI::App& root, const std::vector<Bound>& all, int argc,
   return {Errc::usage, error.what(), "`maestro --help` lists all commands; every command takes --help"};
 }
 
+/// Does not quote what was given: it could be anything.
+Status check_choice(std::string_view what, std::string_view value, const std::optional<std::string>& given) {
+  const std::vector<std::string_view> choices = choices_of(value);
+  if (!given || choices.empty() || std::find(choices.begin(), choices.end(), *given) != choices.end()) return {};
+  std::string list;
+  for (const std::string_view choice : choices)
+    list += (list.empty() ? "" : choice == choices.back() ? " or " : ", ") + std::string(choice);
+  return fail(Errc::usage, std::string(what) + " is not one of its choices", "use " + list);
+}
+
+Status check_choices(const ParsedCommand& parsed) {
+  const Command& command = *parsed.command;
+  for (const Flag& flag : flags_of(command))
+    if (Status fine = check_choice(flag.name, flag.value, parsed.arguments.value(flag.name)); !fine) return fine;
+  return check_choice("the argument", command.argument, parsed.arguments.value(command.argument));
+}
+
 }  // namespace
 
 Result<std::variant<ParsedCommand, HelpText>> parse_command_line(int argc, const char* const* argv) {
@@ -108,9 +129,7 @@ Result<std::variant<ParsedCommand, HelpText>> parse_command_line(int argc, const
       const std::string name(bound.command->argument);
       bound.app->add_option(name, bound.values[name])->required();
     }
-    add_flags(bound, bound.command->flags);
-    if (bound.command->json) add_flags(bound, std::array{Flag{"--json", "", "Print JSON, errors too"}});
-    add_flags(bound, common_flags());
+    add_flags(bound, flags_of(*bound.command));
   }
   try {
     root.parse(argc, argv);
@@ -136,6 +155,7 @@ Result<std::variant<ParsedCommand, HelpText>> parse_command_line(int argc, const
       if (bound.app->count(name) != 0) parsed.arguments.set(name, value);
     for (const auto& [name, given] : bound.switches)
       if (given) parsed.arguments.set(name, "");
+    if (const Status chosen = check_choices(parsed); !chosen) return fail(chosen.error());
     return parsed;
   }
   return fail(Errc::usage, "a command is missing", "`maestro --help` lists all commands");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "app/cli/command.hpp"
@@ -8,19 +9,39 @@ std::span<const Command> commands() {
   static const std::array all = {
       auth_login_command(),  auth_url_command(),     auth_exchange_command(), auth_status_command(),
       auth_token_command(),  auth_refresh_command(), auth_list_command(),     auth_switch_command(),
-      auth_logout_command(), config_show_command(),  config_path_command(),   version_command(),
+      auth_logout_command(), config_show_command(),  config_path_command(),   completion_command(),
+      version_command(),
   };
   return all;
 }
 
-std::span<const Flag> common_flags() {
-  static constexpr std::array all = {
-      Flag{"--profile", "NAME", "Which of your logins (letters, digits, . _ @ -)"},
-      Flag{"--provider", "NAME", "Which authorization server"},
-      Flag{"--config", "FILE", "Settings file to use instead of the usual one"},
-      Flag{"--log-level", "LEVEL", "trace, debug, info, warn, error or off"},
+std::vector<Flag> flags_of(const Command& command) {
+  static constexpr std::array common = {
+      Flag{"--profile", profile_value, "Which of your logins (letters, digits, . _ @ -)"},
+      Flag{"--provider", "PROVIDER", "Which authorization server"},
+      Flag{"--config", file_value, "Settings file to use instead of the usual one"},
+      Flag{"--log-level", "trace|debug|info|warn|error|off", "What is told on standard error; warn is the default"},
+      Flag{"--help", "", "Print this help and exit"},
   };
+  std::vector<Flag> all = command.flags;
+  if (command.json) all.push_back({"--json", "", "Print JSON, errors too"});
+  all.insert(all.end(), common.begin(), common.end());
   return all;
+}
+
+std::vector<std::string_view> choices_of(std::string_view value) {
+  std::vector<std::string_view> choices;
+  if (value.empty() || value.front() < 'a' || value.front() > 'z') return choices;
+  for (std::size_t begin = 0; begin <= value.size();) {
+    const std::size_t end = std::min(value.find('|', begin), value.size());
+    choices.push_back(value.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return choices;
+}
+
+std::string_view group_summary(std::string_view group) {
+  return group == "auth" ? "Log in, and use the login" : "Look at the settings";
 }
 
 }  // namespace maestro

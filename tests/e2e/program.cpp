@@ -41,20 +41,13 @@ Program::Program(const std::vector<std::string>& arguments, const Environment& e
   const Pipe err = make_pipe();
   std::vector<std::string> words = {MAESTRO_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<std::string> variables;
-  for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
-  std::vector<char*> argv;
-  std::vector<char*> envp;
-  for (std::string& word : words) argv.push_back(word.data());
-  for (std::string& variable : variables) envp.push_back(variable.data());
-  argv.push_back(nullptr);
-  envp.push_back(nullptr);
+  const ExecArguments exec(std::move(words), environment);
   pid_ = ::fork();
   if (pid_ == 0) {
     ::dup2(in.read_end, 0);
     ::dup2(out.write_end, 1);
     ::dup2(err.write_end, 2);
-    ::execve(MAESTRO_PROGRAM, argv.data(), envp.data());
+    ::execve(exec.path(), exec.argv(), exec.envp());
     ::_exit(127);
   }
   for (const int end : {in.read_end, out.write_end, err.write_end}) ::close(end);

@@ -2,16 +2,14 @@
 
 #include <sys/types.h>
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "tests/demo_server/demo_server.hpp"
+#include "tests/e2e/exec_arguments.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace maestro::testing {
-
-using Environment = std::map<std::string, std::string>;
 
 struct Finished {
   int exit_code = -1;  ///< 128 + the signal, if one ended it
