@@ -37,8 +37,8 @@ struct Network {
   OAuthTokenEndpoint endpoint;
   RetryingTokenEndpoint persistent_endpoint;
 
-  Network(LogLevel level, std::string ca_file, Clock& clock, Crypto& crypto)
-      : log(level),
+  Network(LogLevel level, LogFormat format, std::string ca_file, Clock& clock, Crypto& crypto)
+      : log(level, format),
         http(std::move(ca_file)),
         endpoint(http, clock, log),
         persistent_endpoint(endpoint, clock, crypto, log) {}
@@ -94,8 +94,10 @@ class CompositionRoot final : public Wiring {
 
 std::unique_ptr<ConfigSource> flag_config(const Arguments& arguments) {
   std::map<std::string, Setting, std::less<>> settings;
-  const std::pair<std::string, std::string> flags[] = {
-      {"--profile", "profile"}, {"--provider", "provider"}, {"--log-level", "log.level"}};
+  const std::pair<std::string, std::string> flags[] = {{"--profile", "profile"},
+                                                       {"--provider", "provider"},
+                                                       {"--log-level", "log.level"},
+                                                       {"--log-format", "log.format"}};
   for (const auto& [flag, key] : flags)
     if (const std::optional<std::string> value = arguments.value(flag))
       settings.emplace(key, Setting{*value, "flag " + flag});
@@ -166,9 +168,13 @@ Result<Network*> CompositionRoot::network() {
   if (!level_name) return fail(level_name.error());
   const std::optional<LogLevel> level = log_level_from(*level_name);
   if (!level) return fail(Errc::bad_setting, "log.level is not a level", "use trace, debug, info, warn, error or off");
+  const Result<std::string> format_name = load_text(config(), "log.format");
+  if (!format_name) return fail(format_name.error());
+  const std::optional<LogFormat> format = log_format_from(*format_name);
+  if (!format) return fail(Errc::bad_setting, "log.format is not a format", "use text or json");
   const Result<std::string> ca_file = load_text(config(), "http.ca_file");
   if (!ca_file) return fail(ca_file.error());
-  network_ = std::make_unique<Network>(*level, *ca_file, clock_, crypto_);
+  network_ = std::make_unique<Network>(*level, *format, *ca_file, clock_, crypto_);
   return network_.get();
 }
 

@@ -58,4 +58,12 @@ std::string clean_error_code(std::string_view text) {
   return std::string(text);
 }
 
+std::string clean_request_id(std::string_view text) {
+  const auto allowed = [](char c) {
+    return is_token_character(c) && std::string_view(".~+/=").find(c) == std::string_view::npos;
+  };
+  if (text.size() > 64 || !std::all_of(text.begin(), text.end(), allowed)) return {};
+  return text.find("sk-ant") == std::string_view::npos ? std::string(text) : "";
+}
+
 }  // namespace maestro

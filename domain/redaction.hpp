@@ -13,4 +13,8 @@ namespace maestro {
 /// An OAuth `error` code or API error type: `[a-z_]{1,64}`; anything else becomes empty.
 [[nodiscard]] std::string clean_error_code(std::string_view text);
 
+/// The name that a server gave to a request, to quote to its operators: `[A-Za-z0-9_-]{1,64}` without `sk-ant`;
+/// anything else becomes empty.
+[[nodiscard]] std::string clean_request_id(std::string_view text);
+
 }  // namespace maestro

@@ -16,6 +16,7 @@ constexpr std::array general = {
     KnownSetting{"vault.key", SettingType::text, "MAESTRO_VAULT_KEY"},
     KnownSetting{"http.deadline", SettingType::number, "MAESTRO_HTTP_DEADLINE"},
     KnownSetting{"http.ca_file", SettingType::text, "MAESTRO_CA_FILE"},
+    KnownSetting{"log.format", SettingType::text, "MAESTRO_LOG_FORMAT"},
     KnownSetting{"log.level", SettingType::text, "MAESTRO_LOG_LEVEL"},
 };
 

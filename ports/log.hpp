@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "domain/result.hpp"
@@ -15,9 +16,11 @@ enum class LogLevel { trace, debug, info, warn, error, off };
 // own, or cleaned.
 
 struct RequestFinished {
+  std::string_view method;
   std::string host;
-  int status = 0;      ///< 0 without an answer
-  std::string reason;  ///< of a failure; empty otherwise
+  int status = 0;          ///< 0 without an answer
+  std::string reason;      ///< of a failure; empty otherwise
+  std::string request_id;  ///< as the server named it; may be empty
   std::chrono::milliseconds took{};
 };
 struct AnswerUnusable {
@@ -29,6 +32,10 @@ struct AnswerUnusable {
 struct RetryPlanned {
   std::string reason;
   std::chrono::milliseconds delay{};
+};
+struct RetriesEnded {
+  std::string reason;
+  int attempts = 0;
 };
 struct EndpointMoved {
   int status = 0;
@@ -49,8 +56,8 @@ struct RefreshWasInterrupted {
   std::chrono::sys_seconds at{};
 };
 
-using LogEvent = std::variant<RequestFinished, AnswerUnusable, RetryPlanned, EndpointMoved, RefreshFinished,
-                              StaleTokenServed, RefreshWasInterrupted>;
+using LogEvent = std::variant<RequestFinished, AnswerUnusable, RetryPlanned, RetriesEnded, EndpointMoved,
+                              RefreshFinished, StaleTokenServed, RefreshWasInterrupted>;
 
 /// Thread-safe.
 class Log {

@@ -7,6 +7,8 @@
 #include <memory>
 #include <utility>
 
+#include "adapters/log/log_line.hpp"
+
 namespace maestro {
 namespace {
 
@@ -28,55 +30,37 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
   return spdlog::level::off;
 }
 
-std::string name_of(const SessionKey& session) { return session.provider + "/" + session.profile; }
-
-struct Line {
-  LogLevel level;
-  std::string text;
-};
-
-Line describe(const RequestFinished& event) {
-  return {LogLevel::debug, fmt::format("POST to {}: {}{}{} in {} ms", event.host,
-                                       event.status == 0 ? "no answer" : "status " + std::to_string(event.status),
-                                       event.reason.empty() ? "" : ", ", event.reason, event.took.count())};
-}
-Line describe(const AnswerUnusable& event) {
-  return {LogLevel::debug, fmt::format("unusable answer: status {}, content type {}, {} bytes, {}", event.status,
-                                       event.content_type, event.length, event.shape)};
-}
-Line describe(const RetryPlanned& event) {
-  return {LogLevel::debug, fmt::format("{}: trying again in {} ms", event.reason, event.delay.count())};
-}
-Line describe(const EndpointMoved& event) {
-  return {LogLevel::warn, fmt::format("the token endpoint answered {}; trying {}", event.status, event.next_host)};
-}
-Line describe(const RefreshFinished& event) {
-  return {LogLevel::info, fmt::format("refresh of {}: {}", name_of(event.session), event.outcome)};
-}
-Line describe(const StaleTokenServed& event) {
-  return {LogLevel::warn, fmt::format("the token of {} ends in {} s and could not be refreshed: {}",
-                                      name_of(event.session), event.left.count(), event.cause.what)};
-}
-Line describe(const RefreshWasInterrupted& event) {
-  return {LogLevel::warn, fmt::format("an earlier refresh of {} was interrupted", name_of(event.session))};
+std::unique_ptr<spdlog::logger> make_logger(LogFormat format) {
+  auto logger = std::make_unique<spdlog::logger>("maestro", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  if (format == LogFormat::text) logger->set_pattern("%n: %l: %v");
+  if (format == LogFormat::json)
+    logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
+  logger->set_level(spdlog::level::trace);
+  return logger;
 }
 
-spdlog::logger& logger() {
-  static const std::shared_ptr<spdlog::logger> instance = [] {
-    auto made = std::make_shared<spdlog::logger>("maestro", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    made->set_pattern("%n: %l: %v");
-    made->set_level(spdlog::level::trace);
-    return made;
-  }();
-  return *instance;
+/// Set up by its first line, not before.
+spdlog::logger& logger(LogFormat format) {
+  if (format == LogFormat::json) {
+    static const std::unique_ptr<spdlog::logger> json = make_logger(LogFormat::json);
+    return *json;
+  }
+  static const std::unique_ptr<spdlog::logger> text = make_logger(LogFormat::text);
+  return *text;
 }
 
 }  // namespace
 
 void SpdlogLog::write(const LogEvent& event) {
-  const Line line = std::visit([](const auto& concrete) { return describe(concrete); }, event);
+  const LogLine line = log_line(event);
   if (line.level < level_) return;
-  logger().log(spdlog_level(line.level), line.text);
+  logger(format_).log(spdlog_level(line.level), format_ == LogFormat::json ? json_members(line) : line.text);
+}
+
+std::optional<LogFormat> log_format_from(std::string_view name) {
+  if (name == "text") return LogFormat::text;
+  if (name == "json") return LogFormat::json;
+  return std::nullopt;
 }
 
 std::optional<LogLevel> log_level_from(std::string_view name) {

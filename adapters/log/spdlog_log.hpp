@@ -7,15 +7,22 @@
 
 namespace maestro {
 
-/// Writes events of at least `level` to standard error, one line each. spdlog is set up by the first line, not before.
+enum class LogFormat { text, json };
+
+/// Writes events of at least `level` to standard error, one line each; in JSON, one object a line. spdlog is set up by
+/// the first line, not before.
 class SpdlogLog final : public Log {
  public:
-  explicit SpdlogLog(LogLevel level) : level_(level) {}
+  explicit SpdlogLog(LogLevel level, LogFormat format = LogFormat::text) : level_(level), format_(format) {}
   void write(const LogEvent& event) override;
 
  private:
   LogLevel level_;
+  LogFormat format_;
 };
+
+/// `text`, `json`.
+[[nodiscard]] std::optional<LogFormat> log_format_from(std::string_view name);
 
 /// `trace`, `debug`, `info`, `warn`, `error`, `off`.
 [[nodiscard]] std::optional<LogLevel> log_level_from(std::string_view name);

@@ -34,6 +34,12 @@ TokenFailure from(const HttpFailure& failure, const std::string& host) {
   return result;
 }
 
+/// Anthropic's header, else the usual one.
+std::string request_id(const HttpResponse& response) {
+  const auto id = find_header(response.headers, "request-id");
+  return clean_request_id(id ? *id : find_header(response.headers, "x-request-id").value_or(""));
+}
+
 }  // namespace
 
 TokenResult<TokenAnswer> OAuthTokenEndpoint::exchange(const TokenRequest& request, const CodeGrant& grant) {
@@ -64,10 +70,10 @@ TokenResult<TokenAnswer> OAuthTokenEndpoint::send(const TokenRequest& request, B
   const tl::expected<HttpResponse, HttpFailure> response = http_.post(message);
   const std::chrono::milliseconds took = clock_.elapsed() - started;
   if (!response) {
-    log_.write(RequestFinished{url->host, 0, response.error().reason, took});
+    log_.write(RequestFinished{"POST", url->host, 0, response.error().reason, "", took});
     return tl::unexpected(from(response.error(), url->host));
   }
-  log_.write(RequestFinished{url->host, response->status, "", took});
+  log_.write(RequestFinished{"POST", url->host, response->status, "", request_id(*response), took});
 
   ReadAnswer answer = read_token_answer(*response, clock_.now());
   if (!answer.shape.empty())

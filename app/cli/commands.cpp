@@ -21,6 +21,7 @@ std::vector<Flag> flags_of(const Command& command) {
       Flag{"--provider", "PROVIDER", "Which authorization server"},
       Flag{"--config", file_value, "Settings file to use instead of the usual one"},
       Flag{"--log-level", "trace|debug|info|warn|error|off", "What is told on standard error; warn is the default"},
+      Flag{"--log-format", "text|json", "How it is told; text is the default"},
       Flag{"--help", "", "Print this help and exit"},
   };
   std::vector<Flag> all = command.flags;

@@ -55,7 +55,10 @@ TokenResult<TokenAnswer> RetryingTokenEndpoint::persist(const TokenRequest& requ
       continue;
     }
     const auto delay = retry_delay(failure, attempts, uncertain_attempts, jitter(crypto_));
-    if (!delay || clock_.elapsed() + *delay >= deadline) return result;
+    if (!delay || clock_.elapsed() + *delay >= deadline) {
+      log_.write(RetriesEnded{reason(failure), attempts});
+      return result;
+    }
     log_.write(RetryPlanned{reason(failure), *delay});
     clock_.sleep(*delay);
   }

@@ -82,11 +82,11 @@ const std::map<std::string, std::vector<std::string>>& third_parties() {
       {"openssl/", {"adapters/crypto/"}},
       {"SQLiteCpp/", {"adapters/vault/sqlite_"}},
       {"sqlite3.h", {"adapters/vault/sqlite_"}},
-      {"rapidjson/", {"adapters/oauth/", "app/cli/json_object.cpp"}},
+      {"rapidjson/", {"adapters/oauth/", "adapters/log/json_members.cpp", "app/cli/json_object.cpp"}},
       {"toml++/", {"adapters/config/toml_config.cpp"}},
       {"spdlog/", {"adapters/log/"}},
       {"CLI/", {"app/cli/command_line.cpp"}},
-      {"fmt/", {"app/cli/"}},
+      {"fmt/", {"adapters/log/", "app/cli/"}},
   };
   return table;
 }

@@ -125,6 +125,7 @@ void DemoServer::Parts::record(const httplib::Request& request) {
 
 void DemoServer::Parts::answer_token_request(const httplib::Request& request, httplib::Response& response) {
   record(request);
+  response.set_header("request-id", "req_demo");
   const auto parameters = parse_token_request(request.get_header_value("Content-Type"), request.body);
   std::unique_lock lock(mutex);
   if (parameters && value_of(*parameters, "grant_type") == "refresh_token") ++refreshes;

@@ -30,5 +30,13 @@ TEST(Redaction, TakesErrorCodesOnlyInTheirOwnAlphabet) {
   EXPECT_EQ(clean_error_code(std::string(65, 'a')), "");
 }
 
+TEST(CleanRequestId, KeepsOnlyANameThatCouldNotBeAToken) {
+  EXPECT_EQ(clean_request_id("req_011CSHoEeqs5C35K2UUqR7Fy"), "req_011CSHoEeqs5C35K2UUqR7Fy");
+  EXPECT_EQ(clean_request_id("9a1e-4b"), "9a1e-4b");
+  for (const char* id : {"", "a b", "a\n", "a.b", "req_sk-ant-oat01-x", "\xc3\xa9"})
+    EXPECT_EQ(clean_request_id(id), "") << id;
+  EXPECT_EQ(clean_request_id(std::string(65, 'a')), "");
+}
+
 }  // namespace
 }  // namespace maestro::testing

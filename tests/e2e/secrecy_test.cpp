@@ -15,19 +15,26 @@ std::string whole(const std::filesystem::path& path) {
   return text.str();
 }
 
-TEST(SecrecyScene, LeavesNoTokenCodeOrVerifierInAFileOrALogAtAnyLevel) {
+class SecrecyScene : public ::testing::TestWithParam<const char*> {};
+INSTANTIATE_TEST_SUITE_P(OfBothLogFormats, SecrecyScene, ::testing::Values("text", "json"),
+                         [](const auto& instance) { return std::string(instance.param); });
+
+TEST_P(SecrecyScene, LeavesNoTokenCodeOrVerifierInAFileOrALogAtAnyLevel) {
   demo::DemoServer server;
-  const Home home(server.base_url());
-  Program program({"auth", "login", "--no-browser", "--log-level", "trace"}, home.environment);
+  Home home(server.base_url());
+  home.environment["MAESTRO_LOG_FORMAT"] = GetParam();
+  home.environment["MAESTRO_LOG_LEVEL"] = "trace";
+  Program program({"auth", "login", "--no-browser"}, home.environment);
   const std::string url = authorization_url(program);
   const std::string verifier = url.substr(url.find("&state=") + 7);
   const std::string pasted = server.approve(url);
   program.write(pasted + "\n");
   std::string said = program.finish().err;
   said.erase(said.find(url), url.size());  // the address itself is for the person
-  const std::string first = home.run({"auth", "token", "--log-level", "trace"}).out;
-  const Finished refresh = home.run({"auth", "refresh", "--log-level", "trace"});
+  const std::string first = home.run({"auth", "token"}).out;
+  const Finished refresh = home.run({"auth", "refresh"});
   said += refresh.err + refresh.out + home.run({"auth", "status", "--json"}).out;
+  EXPECT_THAT(said, ::testing::HasSubstr("POST to 127.0.0.1: status 200")) << "the log is on";
   const std::string second = home.run({"auth", "token"}).out;
 
   const std::string body = server.requests().back().body;
@@ -52,7 +59,7 @@ TEST(SecrecyScene, LeavesNoTokenCodeOrVerifierInAFileOrALogAtAnyLevel) {
   EXPECT_GE(files, 3);
 }
 
-TEST(SecrecyScene, KeepsEveryFileToItsOwner) {
+TEST(SecrecyOfFiles, KeepsEveryFileToItsOwner) {
   demo::DemoServer server;
   const Home home(server.base_url());
   ASSERT_EQ(home.login(server).exit_code, 0);

@@ -5,6 +5,9 @@
 namespace maestro::testing {
 namespace {
 
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+
 const SessionKey session{"anthropic", "work"};
 
 struct LineCase {
@@ -25,15 +28,17 @@ class LogLineTest : public ::testing::TestWithParam<LineCase> {};
 INSTANTIATE_TEST_SUITE_P(
     Every, LogLineTest,
     ::testing::Values(
-        LineCase{RequestFinished{"a.example", 200, "", std::chrono::milliseconds(12)}, LogLevel::debug,
-                 "maestro: debug: POST to a.example: status 200 in 12 ms\n"},
-        LineCase{RequestFinished{"a.example", 0, "timed out", std::chrono::milliseconds(5)}, LogLevel::debug,
-                 "maestro: debug: POST to a.example: no answer, timed out in 5 ms\n"},
+        LineCase{RequestFinished{"POST", "a.example", 200, "", "req_1", std::chrono::milliseconds(12)}, LogLevel::debug,
+                 "maestro: debug: POST to a.example: status 200 in 12 ms, request id req_1\n"},
+        LineCase{RequestFinished{"POST", "a.example", 0, "timed out", "", std::chrono::milliseconds(5)},
+                 LogLevel::debug, "maestro: debug: POST to a.example: no answer, timed out in 5 ms\n"},
         LineCase{AnswerUnusable{502, "text/html", 17, "not JSON, parsing stopped at byte 0"}, LogLevel::debug,
                  "maestro: debug: unusable answer: status 502, content type text/html, 17 bytes, not JSON, parsing "
                  "stopped at byte 0\n"},
         LineCase{RetryPlanned{"a {} reason", std::chrono::milliseconds(500)}, LogLevel::debug,
                  "maestro: debug: a {} reason: trying again in 500 ms\n"},
+        LineCase{RetriesEnded{"status 400", 1}, LogLevel::debug,
+                 "maestro: debug: status 400: not trying again, attempts made: 1\n"},
         LineCase{EndpointMoved{404, "b.example"}, LogLevel::warn,
                  "maestro: warning: the token endpoint answered 404; trying b.example\n"},
         LineCase{RefreshFinished{session, "refreshed"}, LogLevel::info,
@@ -51,10 +56,34 @@ TEST_P(LogLineTest, IsWrittenFromItsOwnLevelOnAndNotAbove) {
         << "level " << static_cast<int>(level);
 }
 
+std::string json_of(const LogEvent& event) {
+  ::testing::internal::CaptureStderr();
+  SpdlogLog(LogLevel::trace, LogFormat::json).write(event);
+  return ::testing::internal::GetCapturedStderr();
+}
+
+TEST(JsonLog, IsOneObjectALineWithTypedMembers) {
+  EXPECT_THAT(json_of(RequestFinished{"POST", "a.example", 200, "", "req_1", std::chrono::milliseconds(12)}),
+              MatchesRegex(R"(\{"time":"[0-9-]{10}T[0-9:.]{12}Z","level":"debug","event":"request_finished",)"
+                           R"("message":"POST to a.example: status 200 in 12 ms, request id req_1","method":"POST",)"
+                           R"("host":"a.example","status":200,"reason":"","request_id":"req_1","duration_ms":12\})"
+                           "\n"));
+}
+
+TEST(JsonLog, EscapesWhatCouldEndALineOrAMember) {
+  EXPECT_THAT(json_of(RetryPlanned{"\"a\nb", {}}), HasSubstr(R"("reason":"\"a\nb","delay_ms":0})"));
+}
+
 TEST(SpdlogLog, WritesNothingToStandardOutput) {
   ::testing::internal::CaptureStdout();
   (void)written(LogLevel::trace, EndpointMoved{404, "b.example"});
   EXPECT_EQ(::testing::internal::GetCapturedStdout(), "");
+}
+
+TEST(LogFormatFrom, KnowsTwoFormats) {
+  EXPECT_EQ(log_format_from("text"), LogFormat::text);
+  EXPECT_EQ(log_format_from("json"), LogFormat::json);
+  EXPECT_EQ(log_format_from("JSON"), std::nullopt);
 }
 
 TEST(LogLevelFrom, KnowsTheSixLevelsInLowerCaseOnly) {

@@ -41,7 +41,8 @@ class OAuthFixture : public ::testing::Test {
     std::ostringstream out;
     for (const LogEvent& event : log.events()) {
       if (const auto* finished = std::get_if<RequestFinished>(&event))
-        out << "finished " << finished->host << ' ' << finished->status << ' ' << finished->reason << '\n';
+        out << "finished " << finished->host << ' ' << finished->status << ' ' << finished->reason
+            << finished->request_id << '\n';
       if (const auto* unusable = std::get_if<AnswerUnusable>(&event))
         out << "unusable " << unusable->status << ' ' << unusable->content_type << ' ' << unusable->length << ' '
             << unusable->shape << '\n';

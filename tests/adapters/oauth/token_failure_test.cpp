@@ -90,6 +90,17 @@ TEST_F(TokenFailureTest, RetryAfterIsSecondsOrADate) {
     }
 }
 
+TEST_F(TokenFailureTest, TheServersNameOfTheRequestIsLoggedIfItIsOne) {
+  const std::string refusal = R"({"error":"invalid_grant"})";
+  (void)refresh_with(400, refusal, {{"request-id", "req_011CSHoEeqs5C35K2UUqR7Fy"}});
+  (void)refresh_with(400, refusal, {{"X-Request-Id", "other-1"}});
+  (void)refresh_with(400, refusal, {{"request-id", "sk-ant-oat01-x"}});
+  EXPECT_EQ(logged(),
+            "finished console.anthropic.com 400 req_011CSHoEeqs5C35K2UUqR7Fy\n"
+            "finished console.anthropic.com 400 other-1\n"
+            "finished console.anthropic.com 400 \n");
+}
+
 TEST_F(TokenFailureTest, FaultsOfTheTransportKeepTheirMeaning) {
   const std::pair<HttpFault, TokenFault> table[] = {{HttpFault::unsent, TokenFault::unsent},
                                                     {HttpFault::untrusted, TokenFault::untrusted},

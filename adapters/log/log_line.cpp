@@ -1,0 +1,90 @@
+#include "adapters/log/log_line.hpp"
+
+#include <fmt/format.h>
+
+#include "domain/utc_time.hpp"
+
+namespace maestro {
+namespace {
+
+std::string name_of(const SessionKey& session) { return session.provider + "/" + session.profile; }
+
+LogLine describe(const RequestFinished& event) {
+  const std::string outcome =
+      event.status == 0 ? "no answer, " + event.reason : "status " + std::to_string(event.status);
+  return {LogLevel::debug,
+          "request_finished",
+          fmt::format("{} to {}: {} in {} ms{}", event.method, event.host, outcome, event.took.count(),
+                      event.request_id.empty() ? "" : ", request id " + event.request_id),
+          {{"method", std::string(event.method)},
+           {"host", event.host},
+           {"status", event.status},
+           {"reason", event.reason},
+           {"request_id", event.request_id},
+           {"duration_ms", event.took.count()}}};
+}
+
+LogLine describe(const AnswerUnusable& event) {
+  return {LogLevel::debug,
+          "answer_unusable",
+          fmt::format("unusable answer: status {}, content type {}, {} bytes, {}", event.status, event.content_type,
+                      event.length, event.shape),
+          {{"status", event.status},
+           {"content_type", event.content_type},
+           {"length", static_cast<std::int64_t>(event.length)},
+           {"shape", event.shape}}};
+}
+
+LogLine describe(const RetryPlanned& event) {
+  return {LogLevel::debug,
+          "retry_planned",
+          fmt::format("{}: trying again in {} ms", event.reason, event.delay.count()),
+          {{"reason", event.reason}, {"delay_ms", event.delay.count()}}};
+}
+
+LogLine describe(const RetriesEnded& event) {
+  return {LogLevel::debug,
+          "retries_ended",
+          fmt::format("{}: not trying again, attempts made: {}", event.reason, event.attempts),
+          {{"reason", event.reason}, {"attempts", event.attempts}}};
+}
+
+LogLine describe(const EndpointMoved& event) {
+  return {LogLevel::warn,
+          "endpoint_moved",
+          fmt::format("the token endpoint answered {}; trying {}", event.status, event.next_host),
+          {{"status", event.status}, {"next_host", event.next_host}}};
+}
+
+LogLine describe(const RefreshFinished& event) {
+  return {LogLevel::info,
+          "refresh_finished",
+          fmt::format("refresh of {}: {}", name_of(event.session), event.outcome),
+          {{"provider", event.session.provider}, {"profile", event.session.profile}, {"outcome", event.outcome}}};
+}
+
+LogLine describe(const StaleTokenServed& event) {
+  return {LogLevel::warn,
+          "stale_token_served",
+          fmt::format("the token of {} ends in {} s and could not be refreshed: {}", name_of(event.session),
+                      event.left.count(), event.cause.what),
+          {{"provider", event.session.provider},
+           {"profile", event.session.profile},
+           {"left_s", event.left.count()},
+           {"cause", event.cause.what}}};
+}
+
+LogLine describe(const RefreshWasInterrupted& event) {
+  return {LogLevel::warn,
+          "refresh_was_interrupted",
+          fmt::format("an earlier refresh of {} was interrupted", name_of(event.session)),
+          {{"provider", event.session.provider}, {"profile", event.session.profile}, {"at", utc_time(event.at)}}};
+}
+
+}  // namespace
+
+LogLine log_line(const LogEvent& event) {
+  return std::visit([](const auto& concrete) { return describe(concrete); }, event);
+}
+
+}  // namespace maestro
