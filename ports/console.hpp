@@ -17,9 +17,11 @@ class Console {
   [[nodiscard]] virtual Status write(std::string_view data) = 0;
   /// Words to standard error; if nobody listens, so be it.
   virtual void say(std::string_view words) = 0;
-  /// One line from standard input; not echoed if that is a terminal. Fails with Errc::no_input at its end or after
-  /// `patience`, with Errc::bad_input beyond 64 KiB, with Errc::interrupted on SIGINT.
-  [[nodiscard]] virtual Result<PastedText> read_secret_line(std::chrono::milliseconds patience) = 0;
+  /// One line from standard input. On a terminal it is not echoed, and `prompt` is said once that holds. Fails with
+  /// Errc::no_input at the end of the input or after `patience`, with Errc::bad_input beyond 64 KiB, with
+  /// Errc::interrupted on SIGINT.
+  [[nodiscard]] virtual Result<PastedText> read_secret_line(std::string_view prompt,
+                                                            std::chrono::milliseconds patience) = 0;
   /// Whether a person sits at standard input, and may be asked again.
   [[nodiscard]] virtual bool is_interactive() = 0;
 };

@@ -100,9 +100,10 @@ void TerminalConsole::say(std::string_view words) {
   }
 }
 
-Result<PastedText> TerminalConsole::read_secret_line(std::chrono::milliseconds patience) {
+Result<PastedText> TerminalConsole::read_secret_line(std::string_view prompt, std::chrono::milliseconds patience) {
   const Steady::time_point deadline = Steady::now() + patience;
   const QuietTerminal quiet;
+  if (is_interactive()) say(prompt);
   WipingBytes chunk(4096);
   while (true) {
     if (std::optional<PastedText> line = take_line(unread_)) return *std::move(line);

@@ -9,7 +9,7 @@ class TerminalConsole final : public Console {
  public:
   Status write(std::string_view data) override;
   void say(std::string_view words) override;
-  Result<PastedText> read_secret_line(std::chrono::milliseconds patience) override;
+  Result<PastedText> read_secret_line(std::string_view prompt, std::chrono::milliseconds patience) override;
   bool is_interactive() override;
 
  private:

@@ -17,8 +17,8 @@ bool may_ask_again(const Error& error) { return error.code == Errc::bad_input ||
 Result<SessionRecord> ask_for_code(Console& console, const CodePrompt& prompt) {
   const bool interactive = console.is_interactive();
   for (int tries_left = tries_at_the_prompt - 1;; --tries_left) {
-    if (interactive) console.say("Paste it here (it is not shown), then Enter: ");
-    const Result<PastedText> pasted = console.read_secret_line(prompt.patience);
+    const Result<PastedText> pasted =
+        console.read_secret_line("Paste it here (it is not shown), then Enter: ", prompt.patience);
     if (!pasted && interactive) console.say("\n");  // the error gets a line of its own
     if (!pasted) return fail(pasted.error());
     if (interactive) console.say(fmt::format("received {} characters\n", pasted->size()));

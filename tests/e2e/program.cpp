@@ -114,6 +114,11 @@ Finished Home::run(const std::vector<std::string>& arguments, const std::string&
   return program.finish();
 }
 
+std::vector<std::string> Home::words(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), MAESTRO_PROGRAM);
+  return arguments;
+}
+
 Finished Home::login(demo::DemoServer& server, const std::vector<std::string>& flags) const {
   std::vector<std::string> arguments = {"auth", "login", "--no-browser"};
   arguments.insert(arguments.end(), flags.begin(), flags.end());
@@ -127,6 +132,12 @@ std::string authorization_url(Program& program) {
   std::string url = program.read_error_until("\nhttp").substr(begin);
   while (url.find('\n') == std::string::npos) url = program.read_more().substr(begin);
   return url.substr(0, url.find('\n'));
+}
+
+std::string authorization_url(Terminal& terminal) {
+  terminal.read_until("\r\nhttp");
+  const std::string rest = terminal.read_until("\r\n");
+  return "http" + rest.substr(0, rest.size() - 2);
 }
 
 }  // namespace maestro::testing

@@ -7,6 +7,7 @@
 
 #include "tests/demo_server/demo_server.hpp"
 #include "tests/e2e/exec_arguments.hpp"
+#include "tests/e2e/terminal.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace maestro::testing {
@@ -46,6 +47,8 @@ class Home {
   explicit Home(const std::string& base_url);
 
   [[nodiscard]] Finished run(const std::vector<std::string>& arguments, const std::string& input = "") const;
+  /// The words that run maestro on a terminal.
+  [[nodiscard]] static std::vector<std::string> words(std::vector<std::string> arguments);
   /// Logs in by paste, as a person does; the person is `server`.
   [[nodiscard]] Finished login(demo::DemoServer& server, const std::vector<std::string>& flags = {}) const;
   [[nodiscard]] std::string data() const { return directory_ / "data"; }
@@ -59,5 +62,6 @@ class Home {
 
 /// The line that a login prints for the person to open.
 [[nodiscard]] std::string authorization_url(Program& program);
+[[nodiscard]] std::string authorization_url(Terminal& terminal);
 
 }  // namespace maestro::testing

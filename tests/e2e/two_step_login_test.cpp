@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "tests/e2e/program.hpp"
 
 namespace maestro::testing {
@@ -26,6 +28,27 @@ TEST_F(TwoStepScene, BeginsInOneProcessAndEndsInAnother) {
 
 TEST_F(TwoStepScene, TakesACodeWithoutItsLineEnd) {
   EXPECT_EQ(home_.run({"auth", "exchange"}, server_.approve(url())).exit_code, 0);
+}
+
+TEST_F(TwoStepScene, RefusesACodeThatWasCutOffAndTakesItWhole) {
+  const std::string pasted = server_.approve(url());
+  const Finished cut = home_.run({"auth", "exchange"}, pasted.substr(0, pasted.size() - 5));
+  EXPECT_EQ(cut.exit_code, 6);
+  EXPECT_TRUE(server_.requests().empty());
+  EXPECT_EQ(home_.run({"auth", "exchange"}, pasted).exit_code, 0);
+}
+
+TEST_F(TwoStepScene, DoesNotMixProviders) {
+  const std::string pasted = server_.approve(url());
+  std::ofstream(home_.path("other.toml")) << "[providers.other]\nclient_id = \"c\"\nscopes = [\"s\"]\n"
+                                             "authorization_endpoint = \"https://o.example/a\"\n"
+                                             "token_endpoint = \"https://o.example/t\"\n"
+                                             "redirect_uri = \"https://o.example/r\"\n";
+  const Finished other =
+      home_.run({"auth", "exchange", "--provider", "other", "--config", home_.path("other.toml")}, pasted);
+  EXPECT_EQ(other.exit_code, 4) << other.err;
+  EXPECT_THAT(other.err, HasSubstr("auth url"));
+  EXPECT_EQ(home_.run({"auth", "exchange"}, pasted).exit_code, 0);
 }
 
 TEST_F(TwoStepScene, NeedsABeginning) {

@@ -17,7 +17,8 @@ class FakeConsole final : public Console {
     return {};
   }
   void say(std::string_view words) override { words_.append(words); }
-  Result<PastedText> read_secret_line(std::chrono::milliseconds /*patience*/) override {
+  Result<PastedText> read_secret_line(std::string_view prompt, std::chrono::milliseconds /*patience*/) override {
+    if (interactive_) say(prompt);
     if (lines_.empty()) return fail(Errc::no_input, "the input ended");
     PastedText line(lines_.front());
     lines_.pop_front();
