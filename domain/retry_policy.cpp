@@ -27,18 +27,23 @@ std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
 
 std::string describe(const TokenFailure& failure) {
   std::string text;
-  if (failure.status != 0) text += " with status " + std::to_string(failure.status);
-  if (!failure.error_code.empty()) text += " (" + failure.error_code + ")";
+  if (failure.status != 0)
+    text = " (" + std::to_string(failure.status) + (failure.error_code.empty() ? "" : " " + failure.error_code) + ")";
   if (!failure.description.empty()) text += ": " + failure.description;
   return text;
 }
 
-std::string try_again(const TokenFailure& failure) {
-  if (!failure.retry_after) return "try again in a minute; the login is kept";
-  return "try again in " + std::to_string(failure.retry_after->count()) + " s; the login is kept";
+/// What a command may promise of what it was about to use.
+constexpr std::string_view login_is_kept = "; the login is kept";
+constexpr std::string_view code_is_kept = " with `maestro auth exchange`; the code is kept";
+
+std::string try_again(const TokenFailure& failure, std::string_view kept) {
+  const std::string when =
+      failure.retry_after ? std::to_string(failure.retry_after->count()) + " s" : std::string("a minute");
+  return "try again in " + when + std::string(kept);
 }
 
-Error common_error(const TokenFailure& failure) {
+Error common_error(const TokenFailure& failure, std::string_view kept) {
   switch (failure.fault) {
     case TokenFault::unsent:
       return {Errc::unreachable, "the token endpoint could not be reached" + describe(failure),
@@ -48,14 +53,16 @@ Error common_error(const TokenFailure& failure) {
               "a company's own CA goes into MAESTRO_CA_FILE; nothing was sent"};
     case TokenFault::rate_limited:
       if (failure.status == 503 && !failure.retry_after)
-        return {Errc::unreachable, "the server is out of service" + describe(failure), try_again(failure)};
-      return {Errc::rate_limited, "the server asked to wait" + describe(failure), try_again(failure)};
+        return {Errc::unreachable, "the server is out of service" + describe(failure), try_again(failure, kept)};
+      return {Errc::rate_limited, "the server asked to wait" + describe(failure), try_again(failure, kept)};
     case TokenFault::uncertain:
       return {failure.bad_answer ? Errc::bad_answer : Errc::unreachable,
-              "the server gave no usable answer" + describe(failure), "try again"};
+              "the server gave no usable answer" + describe(failure),
+              failure.bad_answer ? "something between may have answered instead: a proxy, or a network's login page"
+                                 : "try again"};
     case TokenFault::moved:
       return {Errc::refused, "the token endpoint is not there" + describe(failure),
-              "set MAESTRO_ANTHROPIC_TOKEN_ENDPOINT, or token_endpoint_alternates, to where it has moved"};
+              "set the provider's token_endpoint, or token_endpoint_alternates, to where it has moved"};
     case TokenFault::refused:
       if (failure.bad_answer || failure.status < 400 || failure.status >= 500)
         return {Errc::bad_answer, "the server gave no usable answer" + describe(failure),
@@ -113,14 +120,14 @@ Error exchange_error(const TokenFailure& failure) {
   if (is_invalid_grant(failure))
     return {Errc::spent_code, "the code has expired or was used already" + describe(failure),
             "run `maestro auth login` again for a fresh one"};
-  return common_error(failure);
+  return common_error(failure, code_is_kept);
 }
 
 Error refresh_error(const TokenFailure& failure) {
   if (is_invalid_grant(failure))
     return {Errc::login_needed, "the server no longer accepts this login" + describe(failure),
             "run `maestro auth login`"};
-  return common_error(failure);
+  return common_error(failure, login_is_kept);
 }
 
 }  // namespace maestro

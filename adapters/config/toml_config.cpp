@@ -42,16 +42,22 @@ std::optional<SettingValue> typed(const toml::node& node, SettingType type) {
   return std::nullopt;
 }
 
-std::string_view wanted(SettingType type) {
+/// A setting's type in words, and how a value of it is written.
+struct Wanted {
+  std::string what;
+  std::string example;
+};
+
+Wanted wanted(SettingType type) {
   switch (type) {
     case SettingType::text:
-      return "a text in quotes";
+      return {"a text in quotes", "\"text\""};
     case SettingType::number:
-      return "a whole number";
+      return {"a whole number", "60"};
     case SettingType::list:
-      return "a list of texts";
+      return {"a list of texts", "[\"one\", \"two\"]"};
   }
-  return "";
+  return {};
 }
 
 bool is_section(std::string_view path) {
@@ -77,7 +83,9 @@ Status flatten(const toml::table& table, const std::string& prefix, const std::s
                   nearest.empty() ? "`maestro config show` lists all settings" : "did you mean `" + nearest + "`?");
     }
     std::optional<SettingValue> value = typed(node, known->type);
-    if (!value) return fail(Errc::bad_setting, where + ": `" + path + "` must be " + std::string(wanted(known->type)));
+    if (!value)
+      return fail(Errc::bad_setting, where + ": `" + path + "` must be " + wanted(known->type).what,
+                  "write it like " + wanted(known->type).example);
     settings.insert_or_assign(path, Setting{*std::move(value), source.empty() ? where : std::string(source)});
   }
   return {};

@@ -38,9 +38,9 @@ Result<std::vector<Entry>> entries(Wiring& wiring) {
 std::string text_of(const std::vector<Entry>& entries) {
   std::string text;
   for (const auto& [status, active] : entries)
-    text += fmt::format("{} {:<12} {:<20} {:<9} {}\n", active ? "*" : " ", status.session.provider,
+    text += fmt::format("{} {:<12} {:<24} {}{}\n", active ? "*" : " ", status.session.provider,
                         is_stored(status) ? status.session.profile : status.source, state_name(status.state),
-                        status.identity.account_email.value_or(""));
+                        status.identity.account_email ? ", " + *status.identity.account_email : "");
   return text;
 }
 

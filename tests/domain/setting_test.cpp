@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "domain/nearest_name.hpp"
+
 namespace maestro::testing {
 namespace {
 
@@ -32,6 +34,13 @@ TEST(Setting, NamesTheNearestKnownOne) {
   EXPECT_EQ(nearest_setting("http.deadlne"), "http.deadline");
   EXPECT_EQ(nearest_setting("providers.anthropic.scope"), "providers.anthropic.scopes");
   EXPECT_EQ(nearest_setting("entirely different"), "");
+}
+
+TEST(NearestName, CountsNeighboursThatChangedPlacesAsOneSlip) {
+  const std::vector<std::string> names = {"login", "logout", "list"};
+  EXPECT_EQ(nearest_name("lgoin", names), "login");
+  EXPECT_EQ(nearest_name("lits", names), "list");
+  EXPECT_EQ(nearest_name("", names), "");
 }
 
 }  // namespace
