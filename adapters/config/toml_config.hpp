@@ -8,8 +8,8 @@ namespace maestro {
 /// column and the nearest known key. `source` is what the settings say of their origin; empty: `name:line:column`.
 [[nodiscard]] Result<FixedConfig> parse_toml(std::string_view text, const std::string& name, std::string_view source);
 
-/// The user's file: parsed on the first question, so that a command that asks nothing does not open it. A missing file
-/// is an empty one, unless told otherwise (a file named by a flag).
+/// The user's file, at most 1 MiB: parsed on the first question, so that a command that asks nothing does not open it.
+/// A missing file is an empty one, unless told otherwise (a file named by a flag).
 class TomlFileConfig final : public ConfigSource {
  public:
   enum class Missing { is_empty, is_an_error };

@@ -110,6 +110,11 @@ class TomlFileTest : public ::testing::Test {
   std::string path = directory / "config.toml";
 };
 
+TEST(ParseToml, WhatTomlPlusPlusTakesForImpossibleIsRefusedLikeAnyOther) {
+  for (const char* text : {"[*]", "[\xef\xbb\xbb]", "[\"", "a.*=1"})
+    EXPECT_THAT(refusal(text).what, StartsWith("c.toml:1:")) << text;
+}
+
 TEST_F(TomlFileTest, GivesItsSettingsWithTheirPlace) {
   std::ofstream(path) << "profile = \"work\"\n";
   TomlFileConfig config(path, TomlFileConfig::Missing::is_an_error);
@@ -135,6 +140,11 @@ TEST_F(TomlFileTest, ADirectoryIsNotAnEmptyFile) {
     TomlFileConfig config(path, missing);
     EXPECT_THAT(config.find("profile"), FailsWith(Errc::bad_setting));
   }
+}
+
+TEST_F(TomlFileTest, AFileWithoutEndIsNotReadToItsEnd) {
+  TomlFileConfig endless("/dev/zero", TomlFileConfig::Missing::is_an_error);
+  EXPECT_THAT(endless.find("profile"), FailsWith(Errc::bad_setting));
 }
 
 TEST_F(TomlFileTest, AnErrorComesBackWithEveryQuestion) {
