@@ -22,4 +22,11 @@ void remember(SessionRecord& record, HistoryEntry entry) {
   record.history.push_back(entry);
 }
 
+bool is_committed(const SessionRecord& next, const SessionRecord& stored) {
+  const bool is_login = next.generation == 0;
+  return stored.grant_id == next.grant_id && (is_login || stored.generation == next.generation) &&
+         stored.state == GrantState::usable && stored.token.access_token == next.token.access_token &&
+         stored.token.refresh_token == next.token.refresh_token;
+}
+
 }  // namespace maestro

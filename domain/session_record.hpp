@@ -63,6 +63,9 @@ struct SessionRecord {
 /// Adds to the history, dropping the oldest entry when there are 16.
 void remember(SessionRecord& record, HistoryEntry entry);
 
+/// Whether a commit of `next` has come to `stored` before.
+[[nodiscard]] bool is_committed(const SessionRecord& next, const SessionRecord& stored);
+
 /// A login whose code is still to come. Kept sealed, for ten minutes.
 struct PendingLogin {
   GrantId grant_id{};

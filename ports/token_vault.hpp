@@ -32,7 +32,8 @@ class SessionGuard {
   /// Durably stores the next record, or nothing of it. A refresh's record has the stored grant id and the stored
   /// generation + 1; anything else is Errc::internal. A new login's record has generation 0: it is given the next one,
   /// and takes the place of whatever is there, be it damaged. If a pending login has the same grant id, it goes in the
-  /// same transaction. The history is the stored one with this event; `next.history` does not count.
+  /// same transaction. The history is the stored one with this event; `next.history` does not count. Committing what
+  /// is stored already has nothing to do: an earlier try may have succeeded without being able to say so.
   [[nodiscard]] virtual Status commit(const SessionRecord& next, std::chrono::sys_seconds at) = 0;
   /// Takes the intent back and remembers the failure. Tokens stay as they are.
   [[nodiscard]] virtual Status withdraw(const FailedRefresh& failed) = 0;

@@ -14,6 +14,10 @@ using Json = rapidjson::Value;
 
 constexpr std::size_t longest_name = 256;
 
+/// RapidJSON reads a cut UTF-8 sequence to its end before it looks at it, past a terminator of one byte (found by
+/// fuzzing).
+constexpr std::size_t longest_utf8 = 4;
+
 /// A response body parsed in place: the document points into `bytes`, so that no token is copied into memory that is
 /// not wiped. Iterative, because a body of brackets would exhaust the stack.
 struct ParsedBody {
@@ -21,7 +25,7 @@ struct ParsedBody {
   rapidjson::Document document;
 
   explicit ParsedBody(const MessageBody& body) : bytes(body.reveal().begin(), body.reveal().end()) {
-    bytes.push_back('\0');
+    bytes.insert(bytes.end(), longest_utf8, '\0');
     document.ParseInsitu<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(bytes.data());
   }
 };

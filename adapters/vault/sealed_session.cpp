@@ -72,6 +72,7 @@ Status SealedSession::commit(const SessionRecord& next, std::chrono::sys_seconds
   Result<std::uint64_t> stored = stored_generation();
   if (!stored) return fail(std::move(stored));
   Result<std::optional<SessionRecord>> before = load();
+  if (before && *before && is_committed(next, **before)) return {};
   SessionRecord record = next.clone();
   record.history = before && *before ? std::move((*before)->history) : std::vector<HistoryEntry>();
   if (record.generation == 0) {

@@ -36,6 +36,16 @@ TEST_P(SessionGuardContract, ARefreshMustBeOfTheNextGeneration) {
   EXPECT_EQ(text_of(stored()), text_of(before));
 }
 
+TEST_P(SessionGuardContract, CommittingTheSameTwiceIsCommittingItOnce) {
+  const std::unique_ptr<SessionGuard> guard = lock();
+  for (int i = 0; i < 2; ++i) ASSERT_THAT(guard->commit(new_login('a'), at(1)), IsOk());
+  EXPECT_EQ(stored().generation, 1U);
+  const SessionRecord next = refreshed(stored());
+  for (int i = 0; i < 2; ++i) ASSERT_THAT(guard->commit(next, at(2)), IsOk());
+  EXPECT_EQ(stored().generation, 2U);
+  EXPECT_EQ(stored().history.size(), 2U);
+}
+
 TEST_P(SessionGuardContract, ARefreshNeedsALogin) {
   SessionRecord orphan = new_login('a');
   orphan.generation = 1;

@@ -63,6 +63,7 @@ class FakeTokenVault final : public TokenVault, public PendingLogins {
     Status commit(const SessionRecord& next, std::chrono::sys_seconds at) override {
       SessionRecord record = next.clone();
       const auto before = vault_.records_.find(session_);
+      if (before != vault_.records_.end() && is_committed(next, before->second)) return {};
       const std::uint64_t stored = before == vault_.records_.end() ? 0 : before->second.generation;
       record.history = stored == 0 ? std::vector<HistoryEntry>() : before->second.history;
       if (record.generation == 0) {

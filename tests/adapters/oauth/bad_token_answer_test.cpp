@@ -19,7 +19,8 @@ INSTANTIATE_TEST_SUITE_P(
                       R"({"access_token":"MARK","token_type":"Bearer\u0000MARK"})",
                       R"({"access_token":"MARK","refresh_token":7})",
                       R"({"access_token":"MARK","refresh_token":"MARK MARK"})", R"({"access_token":"MARK"}MARK)",
-                      "{\"access_token\":\"MARK\",\"scope\":\"\xff\"}", R"({"error":"MARK"})"));
+                      "{\"access_token\":\"MARK\",\"scope\":\"\xff\"}", R"({"error":"MARK"})", "\"\xf3",
+                      "{\"access_token\":\"MARK\xf3\x80", "\"\xe2"));
 
 TEST_P(BadTokenAnswerTable, IsUncertainAndLeavesNoTrace) {
   const std::string body = GetParam();

@@ -1,0 +1,157 @@
+#pragma once
+
+#include "ports/clock.hpp"
+#include "ports/crypto.hpp"
+#include "ports/key_provider.hpp"
+#include "ports/pending_logins.hpp"
+#include "ports/token_endpoint.hpp"
+#include "ports/token_vault.hpp"
+#include "tests/faults/grant_server.hpp"
+
+namespace maestro::testing {
+
+/// Counts the calls of all ports together and lets one of them fail: before it did anything, or after it did all and
+/// only its answer is lost.
+class NthCall {
+ public:
+  enum class Fails { before, after };
+  NthCall(int number, Fails fails) : number_(number), fails_(fails) {}
+
+  template <class Call, class Failure>
+  auto operator()(Call call, Failure failure) -> decltype(call()) {
+    const bool strikes = ++calls_ == number_;
+    if (strikes && fails_ == Fails::before) return failure(fails_);
+    auto result = call();
+    if (strikes) return failure(fails_);
+    return result;
+  }
+  template <class Call>
+  auto operator()(Call call) -> decltype(call()) {
+    return (*this)(std::move(call), [](Fails) { return fail(Errc::vault_unavailable, "a fault was planted here"); });
+  }
+  [[nodiscard]] bool has_struck() const { return calls_ >= number_; }
+
+ private:
+  int number_;
+  Fails fails_;
+  int calls_ = 0;
+};
+
+class FaultyCrypto final : public Crypto {
+ public:
+  FaultyCrypto(Crypto& real, NthCall& nth) : real_(real), nth_(nth) {}
+  WipingBytes random(std::size_t count) override { return real_.random(count); }  // cannot fail
+  Sha256Digest sha256(std::string_view bytes) override { return real_.sha256(bytes); }
+  Result<std::string> seal(const SealKey& key, const PlainRecord& plain, std::string_view place) override {
+    return nth_([&] { return real_.seal(key, plain, place); });
+  }
+  Result<PlainRecord> open(const SealKey& key, std::string_view sealed, std::string_view place) override {
+    return nth_([&] { return real_.open(key, sealed, place); });
+  }
+
+ private:
+  Crypto& real_;
+  NthCall& nth_;
+};
+
+class FaultyKeyProvider final : public KeyProvider {
+ public:
+  FaultyKeyProvider(KeyProvider& real, NthCall& nth) : real_(real), nth_(nth) {}
+  Result<SealKey> unlock() override {
+    return nth_([&] { return real_.unlock(); });
+  }
+  Result<SealKey> unlock_or_create() override {
+    return nth_([&] { return real_.unlock_or_create(); });
+  }
+
+ private:
+  KeyProvider& real_;
+  NthCall& nth_;
+};
+
+class FaultyGuard final : public SessionGuard {
+ public:
+  FaultyGuard(std::unique_ptr<SessionGuard> real, NthCall& nth) : real_(std::move(real)), nth_(nth) {}
+  Result<std::optional<SessionRecord>> load() override {
+    return nth_([&] { return real_->load(); });
+  }
+  Status intend(const Intent& intent) override {
+    return nth_([&] { return real_->intend(intent); });
+  }
+  Status commit(const SessionRecord& next, std::chrono::sys_seconds at) override {
+    return nth_([&] { return real_->commit(next, at); });
+  }
+  Status withdraw(const FailedRefresh& failed) override {
+    return nth_([&] { return real_->withdraw(failed); });
+  }
+  Status erase(std::chrono::sys_seconds at) override {
+    return nth_([&] { return real_->erase(at); });
+  }
+
+ private:
+  std::unique_ptr<SessionGuard> real_;
+  NthCall& nth_;
+};
+
+class FaultyVault final : public TokenVault {
+ public:
+  FaultyVault(TokenVault& real, NthCall& nth) : real_(real), nth_(nth) {}
+  Result<std::optional<SessionRecord>> load(const SessionKey& session) override {
+    return nth_([&] { return real_.load(session); });
+  }
+  Result<std::vector<SessionKey>> list() override {
+    return nth_([&] { return real_.list(); });
+  }
+  Result<std::unique_ptr<SessionGuard>> lock(const SessionKey& session, std::chrono::milliseconds patience) override {
+    Result<std::unique_ptr<SessionGuard>> guard = nth_([&] { return real_.lock(session, patience); });
+    if (!guard) return guard;
+    return std::make_unique<FaultyGuard>(*std::move(guard), nth_);
+  }
+
+ private:
+  TokenVault& real_;
+  NthCall& nth_;
+};
+
+class FaultyPendingLogins final : public PendingLogins {
+ public:
+  FaultyPendingLogins(PendingLogins& real, NthCall& nth) : real_(real), nth_(nth) {}
+  Status put(const SessionKey& session, const PendingLogin& pending) override {
+    return nth_([&] { return real_.put(session, pending); });
+  }
+  Result<std::optional<PendingLogin>> find(const SessionKey& session) override {
+    return nth_([&] { return real_.find(session); });
+  }
+  Status remove(const SessionKey& session, const GrantId& grant_id) override {
+    return nth_([&] { return real_.remove(session, grant_id); });
+  }
+
+ private:
+  PendingLogins& real_;
+  NthCall& nth_;
+};
+
+class FaultyTokenEndpoint final : public TokenEndpoint {
+ public:
+  FaultyTokenEndpoint(GrantServer& real, NthCall& nth) : real_(real), nth_(nth) {}
+  TokenResult<TokenAnswer> exchange(const TokenRequest& request, const CodeGrant& grant) override {
+    return nth_([&] { return real_.exchange(request, grant); },
+                [this](NthCall::Fails fails) { return failure(fails); });
+  }
+  TokenResult<TokenAnswer> refresh(const TokenRequest& request, const RefreshToken& refresh_token) override {
+    return nth_([&] { return real_.refresh(request, refresh_token); },
+                [this](NthCall::Fails fails) { return failure(fails); });
+  }
+
+ private:
+  tl::unexpected<TokenFailure> failure(NthCall::Fails fails) {
+    if (fails == NthCall::Fails::after) real_.lose_the_answer();
+    TokenFailure failure;
+    failure.fault = fails == NthCall::Fails::before ? TokenFault::unsent : TokenFault::uncertain;
+    return tl::unexpected(failure);
+  }
+  GrantServer& real_;
+  NthCall& nth_;
+};
+
+}  // namespace maestro::testing
