@@ -18,12 +18,14 @@ class VaultUnderTest {
   virtual ~VaultUnderTest() = default;
   virtual TokenVault& vault() = 0;
   virtual PendingLogins& pending() = 0;
+  virtual ProfileChoice& choice() = 0;
 };
 
 class FakeVaultUnderTest final : public VaultUnderTest {
  public:
   TokenVault& vault() override { return fake_; }
   PendingLogins& pending() override { return fake_; }
+  ProfileChoice& choice() override { return fake_; }
 
  private:
   FakeTokenVault fake_;
@@ -33,6 +35,7 @@ class RealVaultUnderTest final : public VaultUnderTest {
  public:
   TokenVault& vault() override { return real_.vault; }
   PendingLogins& pending() override { return real_.vault; }
+  ProfileChoice& choice() override { return real_.vault; }
 
  private:
   TemporaryDirectory directory_;
@@ -71,6 +74,7 @@ class VaultContract : public ::testing::TestWithParam<VaultMaker> {
   }
   TokenVault& vault() { return under_test_->vault(); }
   PendingLogins& pending() { return under_test_->pending(); }
+  ProfileChoice& choice() { return under_test_->choice(); }
 
  private:
   std::unique_ptr<VaultUnderTest> under_test_ = GetParam().make();

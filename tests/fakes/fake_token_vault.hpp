@@ -4,12 +4,13 @@
 #include <set>
 
 #include "ports/pending_logins.hpp"
+#include "ports/profile_choice.hpp"
 #include "ports/token_vault.hpp"
 
 namespace maestro::testing {
 
-/// TokenVault and PendingLogins in memory.
-class FakeTokenVault final : public TokenVault, public PendingLogins {
+/// TokenVault, PendingLogins and ProfileChoice in memory.
+class FakeTokenVault final : public TokenVault, public PendingLogins, public ProfileChoice {
  public:
   Result<std::optional<SessionRecord>> load(const SessionKey& session) override {
     const auto found = records_.find(session);
@@ -40,6 +41,16 @@ class FakeTokenVault final : public TokenVault, public PendingLogins {
   Status remove(const SessionKey& session, const GrantId& grant_id) override {
     const auto found = pending_.find(session);
     if (found != pending_.end() && found->second.grant_id == grant_id) pending_.erase(found);
+    return {};
+  }
+
+  Result<std::optional<std::string>> chosen(const std::string& provider) override {
+    const auto found = choices_.find(provider);
+    if (found == choices_.end()) return std::nullopt;
+    return found->second;
+  }
+  Status choose(const std::string& provider, const std::string& profile) override {
+    choices_[provider] = profile;
     return {};
   }
 
@@ -119,6 +130,7 @@ class FakeTokenVault final : public TokenVault, public PendingLogins {
 
   std::map<SessionKey, SessionRecord> records_;
   std::map<SessionKey, PendingLogin> pending_;
+  std::map<std::string, std::string> choices_;
   std::set<SessionKey> locked_;
 };
 

@@ -3,6 +3,7 @@
 #include "adapters/config/fixed_config.hpp"
 #include "adapters/config/layered_config.hpp"
 #include "adapters/config/toml_config.hpp"
+#include "tests/fakes/fake_secret_environment.hpp"
 #include "tests/support/matchers.hpp"
 
 namespace maestro::testing {
@@ -10,26 +11,12 @@ namespace {
 
 using Settings = std::map<std::string, Setting, std::less<>>;
 
-class Variables final : public SecretEnvironment {
- public:
-  explicit Variables(std::map<std::string, std::string> values) : values_(std::move(values)) {}
-  Result<std::optional<AccessToken>> find(const std::string& variable) override {
-    const auto found = values_.find(variable);
-    if (found == values_.end()) return std::nullopt;
-    if (found->second == "bad") return fail(Errc::bad_setting, variable);
-    return AccessToken(found->second);
-  }
-
- private:
-  std::map<std::string, std::string> values_;
-};
-
 Result<EnvironmentCredentials> credentials(std::map<std::string, std::string> variables, Settings settings = {}) {
   std::vector<std::unique_ptr<ConfigSource>> layers;
   layers.push_back(std::make_unique<FixedConfig>(std::move(settings)));
   layers.push_back(std::make_unique<BuiltInConfig>());
   LayeredConfig config(std::move(layers));
-  Variables environment(std::move(variables));
+  FakeSecretEnvironment environment(std::move(variables));
   return environment_credentials(config, environment);
 }
 
@@ -76,7 +63,7 @@ TEST(EnvironmentCredentials, AreReadFromTheVariablesOfTheProvider) {
 }
 
 TEST(EnvironmentCredentials, RefuseAMalformedOneRatherThanPassItBy) {
-  EXPECT_THAT(credentials({{"ANTHROPIC_AUTH_TOKEN", "bad"}}), FailsWith(Errc::bad_setting));
+  EXPECT_THAT(credentials({{"ANTHROPIC_AUTH_TOKEN", "two words"}}), FailsWith(Errc::bad_setting));
 }
 
 }  // namespace
