@@ -118,7 +118,7 @@ Status check_choices(const ParsedCommand& parsed) {
 }  // namespace
 
 Result<std::variant<ParsedCommand, HelpText>> parse_command_line(int argc, const char* const* argv) {
-  CLI::App root("Logs you in to Anthropic once, and keeps the login for everything you run.", "maestro");
+  CLI::App root("Logs you in to Anthropic once, and keeps the login for everything you run", "maestro");
   root.require_subcommand(1);
   std::vector<Bound> all(commands().size());
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -134,16 +134,16 @@ Result<std::variant<ParsedCommand, HelpText>> parse_command_line(int argc, const
   try {
     root.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    const CLI::App* app = &root;
+    CLI::App* app = &root;
     std::string parents;
     while (!app->get_subcommands().empty()) {
       parents += (parents.empty() ? "" : " ") + app->get_name();
       app = app->get_subcommands().front();
     }
-    for (const Bound& bound : all)
-      if (bound.app == app)
-        bound.app->description(std::string(bound.command->summary) + ".\n\nExample:\n  " +
-                               std::string(bound.command->example) + "\n");
+    const auto first = std::find_if(all.begin(), all.end(), [app](const Bound& bound) {
+      return app == bound.app || app == bound.app->get_parent() || app == bound.app->get_parent()->get_parent();
+    });
+    app->description(app->get_description() + ".\n\nExample:\n  " + std::string(first->command->example) + "\n");
     return HelpText{app->help(parents)};
   } catch (const CLI::ParseError& error) {
     return fail(usage_error(root, all, argc, argv, error));
