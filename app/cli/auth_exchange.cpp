@@ -1,25 +1,16 @@
 #include "app/cli/code_prompt.hpp"
 #include "app/cli/command.hpp"
-#include "app/usecase/settings.hpp"
 
 namespace maestro {
 namespace {
 
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
-  const Result<SessionKey> session = wiring.session();
-  if (!session) return fail(session.error());
-  const Result<ProviderProfile> provider = wiring.provider(session->provider);
-  if (!provider) return fail(provider.error());
-  const Result<std::chrono::milliseconds> deadline = load_deadline(wiring.config());
-  if (!deadline) return fail(deadline.error());
-  Result<Login> login = wiring.login();
-  if (!login) return fail(login.error());
-  if (const Status waiting = login->check_pending(*session); !waiting) return fail(waiting.error());
-
-  const Result<SessionRecord> record =
-      ask_for_code(wiring.console(), {*login, *session, *provider, pending_login_lifetime, *deadline});
+  Result<LoginPlan> plan = plan_login(wiring);
+  if (!plan) return fail(std::move(plan));
+  if (const Status waiting = plan->login.check_pending(plan->session); !waiting) return fail(waiting.error());
+  const Result<SessionRecord> record = ask_for_code(wiring.console(), *plan, pending_login_lifetime);
   if (!record) return fail(record.error());
-  const Status told = confirm_login(wiring, arguments, *session, *record);
+  const Status told = confirm_login(wiring, arguments, plan->session, *record);
   if (!told) return fail(told.error());
   return 0;
 }

@@ -1,7 +1,6 @@
 #include "app/cli/code_prompt.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/duration.hpp"
-#include "app/usecase/settings.hpp"
 
 namespace maestro {
 namespace {
@@ -17,12 +16,13 @@ void invite(Wiring& wiring, const std::string& url, const Arguments& arguments) 
 }
 
 /// Invites the person, and on a terminal once more with a fresh page when a code came too late.
-Result<SessionRecord> log_in(Wiring& wiring, const Arguments& arguments, const CodePrompt& prompt) {
+Result<SessionRecord> log_in(Wiring& wiring, const Arguments& arguments, LoginPlan& plan,
+                             std::chrono::milliseconds patience) {
   for (int pages_left = fresh_pages - 1;; --pages_left) {
-    const Result<std::string> url = prompt.login.begin(prompt.session, prompt.provider);
+    const Result<std::string> url = plan.login.begin(plan.session, plan.provider);
     if (!url) return fail(url.error());
     invite(wiring, *url, arguments);
-    Result<SessionRecord> record = ask_for_code(wiring.console(), prompt);
+    Result<SessionRecord> record = ask_for_code(wiring.console(), plan, patience);
     const bool came_too_late = !record && record.error().code == Errc::spent_code;
     if (!came_too_late || pages_left == 0 || !wiring.console().is_interactive()) return record;
     wiring.console().say("error: " + record.error().what + "\nHere is a fresh page.\n\n");
@@ -32,18 +32,11 @@ Result<SessionRecord> log_in(Wiring& wiring, const Arguments& arguments, const C
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const auto patience = parse_duration("--timeout", arguments.value("--timeout").value_or("10m"));
   if (!patience) return fail(patience.error());
-  const Result<SessionKey> session = wiring.session();
-  if (!session) return fail(session.error());
-  const Result<ProviderProfile> provider = wiring.provider(session->provider);
-  if (!provider) return fail(provider.error());
-  const Result<std::chrono::milliseconds> deadline = load_deadline(wiring.config());
-  if (!deadline) return fail(deadline.error());
-  Result<Login> login = wiring.login();
-  if (!login) return fail(login.error());
-
-  const Result<SessionRecord> record = log_in(wiring, arguments, {*login, *session, *provider, *patience, *deadline});
+  Result<LoginPlan> plan = plan_login(wiring);
+  if (!plan) return fail(std::move(plan));
+  const Result<SessionRecord> record = log_in(wiring, arguments, *plan, *patience);
   if (!record) return fail(record.error());
-  const Status told = confirm_login(wiring, arguments, *session, *record);
+  const Status told = confirm_login(wiring, arguments, plan->session, *record);
   if (!told) return fail(told.error());
   return 0;
 }

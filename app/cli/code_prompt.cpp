@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/status_text.hpp"
+#include "app/usecase/settings.hpp"
 
 namespace maestro {
 namespace {
@@ -14,15 +15,27 @@ bool may_ask_again(const Error& error) { return error.code == Errc::bad_input ||
 
 }  // namespace
 
-Result<SessionRecord> ask_for_code(Console& console, const CodePrompt& prompt) {
+Result<LoginPlan> plan_login(Wiring& wiring) {
+  Result<SessionKey> session = wiring.session();
+  if (!session) return fail(std::move(session));
+  Result<ProviderProfile> provider = wiring.provider(session->provider);
+  if (!provider) return fail(std::move(provider));
+  const Result<std::chrono::milliseconds> deadline = load_deadline(wiring.config());
+  if (!deadline) return fail(deadline.error());
+  Result<Login> login = wiring.login();
+  if (!login) return fail(std::move(login));
+  return LoginPlan{*std::move(login), *std::move(session), *std::move(provider), *deadline};
+}
+
+Result<SessionRecord> ask_for_code(Console& console, LoginPlan& plan, std::chrono::milliseconds patience) {
   const bool interactive = console.is_interactive();
   for (int tries_left = tries_at_the_prompt - 1;; --tries_left) {
     const Result<PastedText> pasted =
-        console.read_secret_line("Paste it here (it is not shown), then Enter: ", prompt.patience);
+        console.read_secret_line("Paste it here (it is not shown), then Enter: ", patience);
     if (!pasted && interactive) console.say("\n");  // the error gets a line of its own
     if (!pasted) return fail(pasted.error());
     if (interactive) console.say(fmt::format("received {} characters\n", pasted->size()));
-    Result<SessionRecord> record = prompt.login.finish(prompt.session, prompt.provider, *pasted, prompt.deadline);
+    Result<SessionRecord> record = plan.login.finish(plan.session, plan.provider, *pasted, plan.deadline);
     if (record || !interactive || tries_left == 0 || !may_ask_again(record.error())) return record;
     console.say(fmt::format("error: {}\nhint: {}\n", record.error().what, record.error().hint));
   }
