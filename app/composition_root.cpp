@@ -23,6 +23,7 @@
 #include "app/usecase/retrying_token_endpoint.hpp"
 #include "app/usecase/settings.hpp"
 #include "app/version.hpp"
+#include "domain/base64url.hpp"
 
 namespace maestro {
 namespace {
@@ -51,9 +52,16 @@ struct Storage {
   SealedVault vault;
 
   Storage(const std::string& file, const std::string& key_file, Crypto& crypto, Clock& clock)
-      : rows(file),
-        keys(key_file, crypto),
-        vault(std::filesystem::path(file).parent_path().string(), rows, keys, crypto, clock) {}
+      : rows(file), keys(key_file, crypto), vault(places(file, crypto), rows, keys, crypto, clock) {}
+
+  /// The refuge is of this vault alone: several may share one $XDG_RUNTIME_DIR.
+  static SealedVault::Places places(const std::string& file, Crypto& crypto) {
+    const std::string directory = std::filesystem::path(file).parent_path();
+    const std::string runtime = runtime_directory();
+    if (runtime.empty()) return {directory};
+    const Sha256Digest digest = crypto.sha256(file);
+    return {directory, runtime + "/maestro-" + base64url_encode({digest.data(), 12})};
+  }
 };
 
 class CompositionRoot final : public Wiring {
@@ -216,7 +224,8 @@ Result<Login> CompositionRoot::login() {
   if (!storage) return fail(storage.error());
   const Result<Network*> network = this->network();
   if (!network) return fail(network.error());
-  return Login({(*storage)->vault, (*storage)->vault, (*network)->persistent_endpoint, crypto_, clock_, interrupts_});
+  return Login({(*storage)->vault, (*storage)->vault, (*network)->persistent_endpoint, crypto_, clock_, interrupts_,
+                (*network)->log});
 }
 
 Result<TokenSource> CompositionRoot::token_source(const std::string& provider) {

@@ -51,13 +51,17 @@ struct StaleTokenServed {
   std::chrono::seconds left{};
   Error cause;
 };
+/// The vault took no write; the login is kept beside it.
+struct LoginSetAside {
+  SessionKey session;
+};
 struct RefreshWasInterrupted {
   SessionKey session;
   std::chrono::sys_seconds at{};
 };
 
 using LogEvent = std::variant<RequestFinished, AnswerUnusable, RetryPlanned, RetriesEnded, EndpointMoved,
-                              RefreshFinished, StaleTokenServed, RefreshWasInterrupted>;
+                              RefreshFinished, StaleTokenServed, LoginSetAside, RefreshWasInterrupted>;
 
 /// Thread-safe.
 class Log {

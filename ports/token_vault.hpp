@@ -20,6 +20,9 @@ struct FailedRefresh {
       true;  ///< the outcome is known, so that the intent is withdrawn; else it stays for the next process to see
 };
 
+/// Where a commit has put a record.
+enum class Kept { in_vault, beside_it };
+
 /// The right to write one session, held by lock. Ends with the guard, or with the process. Not thread-safe.
 class SessionGuard {
  public:
@@ -29,12 +32,14 @@ class SessionGuard {
   [[nodiscard]] virtual Result<std::optional<SessionRecord>> load() = 0;
   /// Durably notes that the stored refresh token is about to be sent. Proves, too, that the disk takes writes.
   [[nodiscard]] virtual Status intend(const Intent& intent) = 0;
-  /// Durably stores the next record, or nothing of it. A refresh's record has the stored grant id and the stored
-  /// generation + 1; anything else is Errc::internal. A new login's record has generation 0: it is given the next one,
-  /// and takes the place of whatever is there, be it damaged. If a pending login has the same grant id, it goes in the
-  /// same transaction. The history is the stored one with this event; `next.history` does not count. Committing what
-  /// is stored already has nothing to do: an earlier try may have succeeded without being able to say so.
-  [[nodiscard]] virtual Status commit(const SessionRecord& next, std::chrono::sys_seconds at) = 0;
+  /// Durably stores the next record, or nothing of it. If the vault will not take it (its disk is full), it is kept
+  /// beside the vault, sealed, wherever there is room; from then on it counts as stored, and the next write that
+  /// succeeds brings it in. A refresh's record has the stored grant id and the stored generation + 1; anything else is
+  /// Errc::internal. A new login's record has generation 0: it is given the next one, and takes the place of whatever
+  /// is there, be it damaged. If a pending login has the same grant id, it goes in the same transaction. The history is
+  /// the stored one with this event; `next.history` does not count. Committing what is stored already has nothing to
+  /// do: an earlier try may have succeeded without being able to say so.
+  [[nodiscard]] virtual Result<Kept> commit(const SessionRecord& next, std::chrono::sys_seconds at) = 0;
   /// Takes the intent back and remembers the failure. Tokens stay as they are.
   [[nodiscard]] virtual Status withdraw(const FailedRefresh& failed) = 0;
   /// Forgets the tokens and any pending login; leaves a tombstone of the next generation. A record that is damaged is

@@ -11,5 +11,7 @@ namespace maestro {
 [[nodiscard]] Result<std::string> config_directory();
 /// `$MAESTRO_DATA_DIR`, else `$XDG_DATA_HOME/maestro`, else `~/.local/share/maestro`.
 [[nodiscard]] Result<std::string> data_directory();
+/// `$XDG_RUNTIME_DIR`, a directory in memory that lasts as long as the person's sessions; empty if there is none.
+[[nodiscard]] std::string runtime_directory();
 
 }  // namespace maestro

@@ -74,6 +74,14 @@ LogLine describe(const StaleTokenServed& event) {
            {"cause", event.cause.what}}};
 }
 
+LogLine describe(const LoginSetAside& event) {
+  return {
+      LogLevel::warn,
+      "login_set_aside",
+      fmt::format("the vault took no write; the tokens of {} are kept beside it until it does", name_of(event.session)),
+      {{"provider", event.session.provider}, {"profile", event.session.profile}}};
+}
+
 LogLine describe(const RefreshWasInterrupted& event) {
   return {LogLevel::warn,
           "refresh_was_interrupted",

@@ -68,25 +68,45 @@ Status SealedSession::withdraw(const FailedRefresh& failed) {
   });
 }
 
-Status SealedSession::commit(const SessionRecord& next, std::chrono::sys_seconds at) {
+Result<std::optional<SealedSession::Successor>> SealedSession::successor(const SessionRecord& next,
+                                                                         std::chrono::sys_seconds at) {
   Result<std::uint64_t> stored = stored_generation();
   if (!stored) return fail(std::move(stored));
   Result<std::optional<SessionRecord>> before = load();
-  if (before && *before && is_committed(next, **before)) return {};
-  SessionRecord record = next.clone();
-  record.history = before && *before ? std::move((*before)->history) : std::vector<HistoryEntry>();
-  if (record.generation == 0) {
-    record.generation = *stored + 1;
-    remember(record, entry(at, HistoryEvent::login));
-    return store(record, *stored,
-                 {{{session_, RecordKind::pending_login}, std::nullopt, pending_generation(next.grant_id)}});
+  if (before && *before && is_committed(next, **before)) return std::nullopt;
+  Successor result{next.clone(), *stored};
+  result.record.history = before && *before ? std::move((*before)->history) : std::vector<HistoryEntry>();
+  if (next.generation == 0) {
+    result.record.generation = *stored + 1;
+    remember(result.record, entry(at, HistoryEvent::login));
+    return result;
   }
   if (!before) return fail(std::move(before));
   if (!*before || (*before)->grant_id != next.grant_id || next.generation != *stored + 1)
     return fail(Errc::internal, "a token of another login was to be stored over this one",
                 "the stored login was left as it is");
-  remember(record, entry(at, HistoryEvent::refreshed));
-  return store(record, *stored, {});
+  remember(result.record, entry(at, HistoryEvent::refreshed));
+  return result;
+}
+
+Result<Kept> SealedSession::commit(const SessionRecord& next, std::chrono::sys_seconds at) {
+  Result<std::optional<Successor>> successor = this->successor(next, at);
+  if (!successor) return fail(std::move(successor));
+  if (!*successor) return Kept::in_vault;
+  const auto& [record, replaces] = **successor;
+  std::vector<RowChange> before;
+  if (next.generation == 0)
+    before.push_back({{session_, RecordKind::pending_login}, std::nullopt, pending_generation(next.grant_id)});
+  const Status stored = store(record, replaces, std::move(before));
+  if (stored) return Kept::in_vault;
+  if (stored.error().code == Errc::internal || !set_aside(record)) return fail(stored.error());
+  return Kept::beside_it;
+}
+
+Status SealedSession::set_aside(const SessionRecord& record) {
+  Result<Row> row = sealed_.seal({session_, RecordKind::session}, record.generation, encode(record));
+  if (!row) return fail(std::move(row));
+  return rows_.set_aside(session_, *row);
 }
 
 Status SealedSession::erase(std::chrono::sys_seconds at) {

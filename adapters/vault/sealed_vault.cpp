@@ -22,14 +22,19 @@ std::uint64_t lock_byte(Crypto& crypto, const SessionKey& session) {
 /// One row for each provider, under no profile.
 RowName choice_of(const std::string& provider) { return {{provider, ""}, RecordKind::profile_choice}; }
 
+std::vector<std::string> spill_directories(const SealedVault::Places& places) {
+  if (places.refuge.empty()) return {places.directory};
+  return {places.directory, places.refuge};
+}
+
 }  // namespace
 
-SealedVault::SealedVault(const std::string& directory, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock)
-    : directory_(directory),
-      rows_(rows),
+SealedVault::SealedVault(const Places& places, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock)
+    : directory_(places.directory),
+      rows_(rows, spill_directories(places)),
       crypto_(crypto),
-      lock_file_(directory + "/vault.lock", clock),
-      sealed_(rows, keys, crypto) {}
+      lock_file_(places.directory + "/vault.lock", clock),
+      sealed_(rows_, keys, crypto) {}
 
 Result<std::optional<SessionRecord>> SealedVault::load(const SessionKey& session) {
   return load_session(sealed_, session);

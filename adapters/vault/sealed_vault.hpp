@@ -3,6 +3,7 @@
 #include "adapters/vault/lock_file.hpp"
 #include "adapters/vault/row_store.hpp"
 #include "adapters/vault/sealed_rows.hpp"
+#include "adapters/vault/spill_rows.hpp"
 #include "ports/clock.hpp"
 #include "ports/pending_logins.hpp"
 #include "ports/profile_choice.hpp"
@@ -14,8 +15,12 @@ namespace maestro {
 /// writer of a session hold its lock. The rows know no tokens, and this knows no SQL.
 class SealedVault final : public TokenVault, public PendingLogins, public ProfileChoice {
  public:
-  /// `directory` holds the lock file.
-  SealedVault(const std::string& directory, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock);
+  /// Where the vault keeps files of its own.
+  struct Places {
+    std::string directory;  ///< holds the lock file
+    std::string refuge{};   ///< for what the directory's disk does not take; empty: there is none
+  };
+  SealedVault(const Places& places, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock);
 
   Result<std::optional<SessionRecord>> load(const SessionKey& session) override;
   Result<std::vector<SessionKey>> list() override;
@@ -31,7 +36,7 @@ class SealedVault final : public TokenVault, public PendingLogins, public Profil
  private:
   Status create_if_absent(std::chrono::milliseconds patience);
   std::string directory_;
-  RowStore& rows_;
+  SpillRows rows_;
   Crypto& crypto_;
   LockFile lock_file_;
   SealedRows sealed_;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/usecase/stubborn_commit.hpp"
+#include "app/usecase/keep_tokens.hpp"
 #include "domain/authorization_url.hpp"
 #include "domain/pasted_code.hpp"
 
@@ -82,7 +82,8 @@ Result<SessionRecord> Login::finish(const SessionKey& session, const ProviderPro
   record.identity = answer->identity;
   record.token_endpoint = answer->endpoint;
   record.token = make_token(*std::move(answer));
-  if (Status stored = stubborn_commit(**guard, record, parts_.clock); !stored) return fail(std::move(stored));
+  if (Status kept = keep_tokens(**guard, session, record, parts_.clock, parts_.log); !kept)
+    return fail(std::move(kept));
   return record;
 }
 

@@ -6,6 +6,7 @@
 #include "ports/clock.hpp"
 #include "ports/crypto.hpp"
 #include "ports/interrupts.hpp"
+#include "ports/log.hpp"
 #include "ports/pending_logins.hpp"
 #include "ports/token_endpoint.hpp"
 #include "ports/token_vault.hpp"
@@ -24,6 +25,7 @@ class Login {
     Crypto& crypto;
     Clock& clock;
     Interrupts& interrupts;
+    Log& log;
   };
   explicit Login(Parts parts) : parts_(parts) {}
 

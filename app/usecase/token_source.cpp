@@ -1,7 +1,7 @@
 #include "app/usecase/token_source.hpp"
 
 #include "app/usecase/jitter.hpp"
-#include "app/usecase/stubborn_commit.hpp"
+#include "app/usecase/keep_tokens.hpp"
 #include "domain/utc_time.hpp"
 
 namespace maestro {
@@ -122,7 +122,7 @@ Result<SessionRecord> TokenSource::refresh_locked(const SessionKey& session, Ses
   }
 
   SessionRecord next = successor(stored, *std::move(answer));
-  if (Status committed = stubborn_commit(guard, next, parts_.clock); !committed) return fail(std::move(committed));
+  if (Status kept = keep_tokens(guard, session, next, parts_.clock, parts_.log); !kept) return fail(std::move(kept));
   parts_.log.write(RefreshFinished{session, "done"});
   return next;
 }

@@ -71,10 +71,10 @@ class FakeTokenVault final : public TokenVault, public PendingLogins, public Pro
       vault_.records_[session_].intent = intent;
       return {};
     }
-    Status commit(const SessionRecord& next, std::chrono::sys_seconds at) override {
+    Result<Kept> commit(const SessionRecord& next, std::chrono::sys_seconds at) override {
       SessionRecord record = next.clone();
       const auto before = vault_.records_.find(session_);
-      if (before != vault_.records_.end() && is_committed(next, before->second)) return {};
+      if (before != vault_.records_.end() && is_committed(next, before->second)) return Kept::in_vault;
       const std::uint64_t stored = before == vault_.records_.end() ? 0 : before->second.generation;
       record.history = stored == 0 ? std::vector<HistoryEntry>() : before->second.history;
       if (record.generation == 0) {
@@ -87,7 +87,7 @@ class FakeTokenVault final : public TokenVault, public PendingLogins, public Pro
         remember(record, {at, HistoryEvent::refreshed, 1});
       }
       vault_.plant(session_, std::move(record));
-      return {};
+      return Kept::in_vault;
     }
     Status withdraw(const FailedRefresh& failed) override {
       if (vault_.records_.count(session_) == 0) return fail(Errc::internal, "no record");

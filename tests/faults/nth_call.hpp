@@ -78,7 +78,7 @@ class FaultyGuard final : public SessionGuard {
   Status intend(const Intent& intent) override {
     return nth_([&] { return real_->intend(intent); });
   }
-  Status commit(const SessionRecord& next, std::chrono::sys_seconds at) override {
+  Result<Kept> commit(const SessionRecord& next, std::chrono::sys_seconds at) override {
     return nth_([&] { return real_->commit(next, at); });
   }
   Status withdraw(const FailedRefresh& failed) override {

@@ -31,14 +31,14 @@ class Machine {
         real_(directory),
         crypto_(real_.crypto, nth_),
         keys_(real_.keys, nth_),
-        sealed_(directory, real_.rows, keys_, crypto_, clock_),
+        sealed_({directory}, real_.rows, keys_, crypto_, clock_),
         vault_(sealed_, nth_),
         pending_(sealed_, nth_),
         server_(server),
         endpoint_(server, nth_) {}
 
   Status log_in() {
-    Login login({vault_, pending_, endpoint_, crypto_, clock_, interrupts_});
+    Login login({vault_, pending_, endpoint_, crypto_, clock_, interrupts_, log_});
     const Result<std::string> url = login.begin(session, anthropic());
     if (!url) return fail(url.error());
     const Result<SessionRecord> record = login.finish(session, anthropic(), server_.approve(*url), 60s);

@@ -15,12 +15,13 @@ struct RealVault {
   explicit RealVault(std::string where) : directory(std::move(where)) {}
 
   std::string directory;
+  std::string refuge = directory + ".refuge";
   std::string file = directory + "/vault.db";
   OpenSslCrypto crypto;
   SystemClock clock;
   KeyFile keys{directory + "/vault.key", crypto};
   SqliteRowStore rows{file};
-  SealedVault vault{directory, rows, keys, crypto, clock};
+  SealedVault vault{{directory, refuge}, rows, keys, crypto, clock};
 };
 
 }  // namespace maestro::testing

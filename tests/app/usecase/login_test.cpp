@@ -5,6 +5,7 @@
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_crypto.hpp"
 #include "tests/fakes/fake_token_vault.hpp"
+#include "tests/fakes/recording_log.hpp"
 #include "tests/support/anthropic.hpp"
 #include "tests/support/matchers.hpp"
 
@@ -20,7 +21,7 @@ using ::testing::StrictMock;
 
 class LoginTest : public ::testing::Test {
  protected:
-  Login login() { return Login({vault_, vault_, endpoint_, crypto_, clock_, interrupts_}); }
+  Login login() { return Login({vault_, vault_, endpoint_, crypto_, clock_, interrupts_, log_}); }
   Result<SessionRecord> finish(const std::string& pasted) {
     return login().finish(a_session, anthropic(), PastedText(pasted), 60s);
   }
@@ -30,6 +31,7 @@ class LoginTest : public ::testing::Test {
   FakeCrypto crypto_;
   FakeTokenVault vault_;
   NoInterrupts interrupts_;
+  RecordingLog log_;
   StrictMock<MockTokenEndpoint> endpoint_;
 };
 
@@ -42,7 +44,7 @@ TEST_F(LoginTest, BeginsWithAUrlWhoseStateIsKept) {
 TEST_F(LoginTest, DoesNotSendThePersonToTheBrowserWhenTheVaultTakesNoWrites) {
   StrictMock<MockPendingLogins> full;
   EXPECT_CALL(full, put(_, _)).WillOnce(Return(ByMove(Status(fail(Errc::vault_unavailable, "full")))));
-  Login login({vault_, full, endpoint_, crypto_, clock_, interrupts_});
+  Login login({vault_, full, endpoint_, crypto_, clock_, interrupts_, log_});
   EXPECT_THAT(login.begin(a_session, anthropic()), FailsWith(Errc::vault_unavailable));
 }
 

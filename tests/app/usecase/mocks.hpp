@@ -33,7 +33,7 @@ class MockSessionGuard : public SessionGuard {
  public:
   MOCK_METHOD(Result<std::optional<SessionRecord>>, load, (), (override));
   MOCK_METHOD(Status, intend, (const Intent&), (override));
-  MOCK_METHOD(Status, commit, (const SessionRecord&, std::chrono::sys_seconds), (override));
+  MOCK_METHOD(Result<Kept>, commit, (const SessionRecord&, std::chrono::sys_seconds), (override));
   MOCK_METHOD(Status, withdraw, (const FailedRefresh&), (override));
   MOCK_METHOD(Status, erase, (std::chrono::sys_seconds), (override));
 };

@@ -143,13 +143,28 @@ TEST_F(TokenSourceFailureTest, TriesTheCommitAgainBeforeGivingUp) {
   EXPECT_CALL(*guard, load()).WillOnce(Return(ByMove(std::optional(stored()))));
   EXPECT_CALL(*guard, intend(_)).WillOnce(Return(ByMove(Status())));
   EXPECT_CALL(*guard, commit(_, _))
-      .WillOnce(Return(ByMove(Status(fail(Errc::vault_unavailable, "full")))))
-      .WillOnce(Return(ByMove(Status())));
+      .WillOnce(Return(ByMove(Result<Kept>(fail(Errc::vault_unavailable, "full")))))
+      .WillOnce(Return(Kept::in_vault));
   EXPECT_CALL(vault, lock(_, _)).WillOnce([&](auto&&...) {
     return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
   });
   EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
   EXPECT_THAT(source(vault).token(a_session, forced), IsOk());
+}
+
+TEST_F(TokenSourceFailureTest, WarnsThatTheTokensAreKeptBesideTheVault) {
+  StrictMock<MockTokenVault> vault;
+  auto guard = std::make_unique<StrictMock<MockSessionGuard>>();
+  EXPECT_CALL(vault, load(_)).WillOnce(Return(ByMove(std::optional(stored()))));
+  EXPECT_CALL(*guard, load()).WillOnce(Return(ByMove(std::optional(stored()))));
+  EXPECT_CALL(*guard, intend(_)).WillOnce(Return(ByMove(Status())));
+  EXPECT_CALL(*guard, commit(_, _)).WillOnce(Return(Kept::beside_it));
+  EXPECT_CALL(vault, lock(_, _)).WillOnce([&](auto&&...) {
+    return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
+  });
+  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
+  EXPECT_THAT(source(vault).token(a_session, forced), IsOk());
+  EXPECT_EQ(log_.count<LoginSetAside>(), 1);
 }
 
 TEST_F(TokenSourceFailureTest, GivesOutNoTokenThatCouldNotBeStored) {
@@ -158,7 +173,9 @@ TEST_F(TokenSourceFailureTest, GivesOutNoTokenThatCouldNotBeStored) {
   EXPECT_CALL(vault, load(_)).WillOnce(Return(ByMove(std::optional(stored()))));
   EXPECT_CALL(*guard, load()).WillOnce(Return(ByMove(std::optional(stored()))));
   EXPECT_CALL(*guard, intend(_)).WillOnce(Return(ByMove(Status())));
-  EXPECT_CALL(*guard, commit(_, _)).WillRepeatedly([](auto&&...) { return Status(fail(Errc::vault_unavailable, "")); });
+  EXPECT_CALL(*guard, commit(_, _)).WillRepeatedly([](auto&&...) {
+    return Result<Kept>(fail(Errc::vault_unavailable, ""));
+  });
   EXPECT_CALL(vault, lock(_, _)).WillOnce([&](auto&&...) {
     return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
   });
