@@ -1,0 +1,153 @@
+// maestro is killed, or its disk refuses, at a system call; at every one of them, one run each. Then it runs again, and
+// must still be logged in.
+#include <gmock/gmock.h>
+#include <sys/syscall.h>
+
+#include <cerrno>
+#include <numeric>
+#include <random>
+
+#include "tests/faults/traced_program.hpp"
+#include "tests/support/test_length.hpp"
+
+namespace maestro::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Fault {
+  const char* name;
+  Verdict verdict;
+  bool on_disk_only;
+  friend void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
+};
+
+class SystemCallFault : public ::testing::TestWithParam<Fault> {
+ protected:
+  void SetUp() override { ASSERT_EQ(home_.login(server_).exit_code, 0); }
+
+  /// The calls to strike at, one run each: all, or a sample.
+  static std::vector<int> picks(int calls) {
+    std::vector<int> all(static_cast<std::size_t>(calls));
+    std::iota(all.begin(), all.end(), 1);
+    if (is_long_test()) return all;
+    std::shuffle(all.begin(), all.end(), std::mt19937(20261124));
+    all.resize(std::min<std::size_t>(all.size(), 25));
+    return all;
+  }
+  [[nodiscard]] TracedRun run(const std::vector<std::string>& arguments, const std::string& input,
+                              int strike_at) const {
+    int counted = 0;
+    return run_traced(arguments, home_.environment, input, [&, strike_at](const SystemCall& call) {
+      if (GetParam().on_disk_only && !writes_to_disk(call.number)) return Verdict{};
+      return ++counted == strike_at ? GetParam().verdict : Verdict{};
+    });
+  }
+  /// How many calls could be struck at.
+  [[nodiscard]] int count(const std::vector<std::string>& arguments, const std::string& input) const {
+    int counted = 0;
+    const TracedRun dry = run_traced(arguments, home_.environment, input, [&](const SystemCall& call) {
+      counted += !GetParam().on_disk_only || writes_to_disk(call.number) ? 1 : 0;
+      return Verdict{};
+    });
+    EXPECT_EQ(dry.finished.exit_code, 0) << dry.finished.err;
+    return counted;
+  }
+  std::string begun() {
+    const std::string url = home_.run({"auth", "url"}).out;
+    return server_.approve(url.substr(0, url.find('\n')));
+  }
+  void report(const char* what, std::size_t runs, int lost) {
+    EXPECT_EQ(lost, 0);
+    std::cout << "figure: " << GetParam().name << " at " << runs << " system calls of " << what << ": " << lost
+              << " logins lost\n";
+  }
+
+  static demo::DemoServerOptions with_grace() {
+    demo::DemoServerOptions options;
+    options.token_lifetime = 8h;
+    options.reuse_grace = 30s;
+    return options;
+  }
+  demo::DemoServer server_{with_grace()};
+  Home home_{server_.base_url()};
+};
+
+TEST_P(SystemCallFault, InARefreshLosesNoLogin) {
+  const std::vector<int> calls = picks(count({"auth", "refresh"}, ""));
+  int lost = 0;
+  for (const int call : calls) {
+    const TracedRun struck = run({"auth", "refresh"}, "", call);
+    const Finished again = home_.run({"auth", "refresh"});
+    if (again.exit_code == 0) continue;
+    ++lost;
+    ADD_FAILURE() << "call " << call << ": " << struck.finished.err << again.err;
+    ASSERT_EQ(home_.login(server_).exit_code, 0);
+  }
+  report("refresh", calls.size(), lost);
+}
+
+TEST_P(SystemCallFault, InALoginKeepsTheOldLoginOrHasTheNew) {
+  const std::vector<int> calls = picks(count({"auth", "exchange"}, begun()));
+  int lost = 0;
+  for (const int call : calls) {
+    const TracedRun struck = run({"auth", "exchange"}, begun(), call);
+    const Finished again = home_.run({"auth", "refresh"});
+    if (again.exit_code == 0) continue;
+    ++lost;
+    ADD_FAILURE() << "call " << call << ": " << struck.finished.err << again.err;
+    ASSERT_EQ(home_.login(server_).exit_code, 0);
+  }
+  report("login", calls.size(), lost);
+}
+
+TEST_P(SystemCallFault, InALogoutLeavesALoginOrNone) {
+  const std::vector<int> calls = picks(count({"auth", "logout"}, ""));
+  for (const int call : calls) {
+    ASSERT_EQ(home_.login(server_).exit_code, 0);
+    const TracedRun struck = run({"auth", "logout"}, "", call);
+    const int exit_code = home_.run({"auth", "refresh"}).exit_code;
+    EXPECT_TRUE(exit_code == 0 || exit_code == 4) << "call " << call << ": " << struck.finished.err;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, SystemCallFault,
+                         ::testing::Values(Fault{"KILL", {Verdict::Kind::kill, 0}, false},
+                                           Fault{"ENOSPC", {Verdict::Kind::fail, ENOSPC}, true},
+                                           Fault{"EIO", {Verdict::Kind::fail, EIO}, true}),
+                         [](const auto& instance) { return instance.param.name; });
+
+/// With a server that gives no grace, a process that dies between its answer and the commit loses the login: how wide
+/// is that window?
+TEST(CommitWindow, IsMeasured) {
+  demo::DemoServer server;
+  const Home home(server.base_url());
+  ASSERT_EQ(home.login(server).exit_code, 0);
+  using Instant = std::chrono::steady_clock::time_point;
+  std::vector<double> windows;
+  int calls_between = 0;
+  for (int i = 0; i < 11; ++i) {
+    Instant answered;
+    Instant durable;
+    int answered_at = 0;
+    int durable_at = 0;
+    const TracedRun run = run_traced(
+        {"auth", "refresh"}, home.environment, "", [](const SystemCall&) { return Verdict{}; },
+        [&](const SystemCall& call) {
+          const Instant now = std::chrono::steady_clock::now();
+          if (call.number == SYS_recvfrom) answered = now, answered_at = call.ordinal;
+          const bool syncs = call.number == SYS_fdatasync || call.number == SYS_fsync;
+          if (syncs) durable = now, durable_at = call.ordinal;
+        });
+    ASSERT_EQ(run.finished.exit_code, 0);
+    ASSERT_GT(durable_at, answered_at);
+    windows.push_back(std::chrono::duration<double, std::milli>(durable - answered).count());
+    calls_between = durable_at - answered_at;
+  }
+  std::sort(windows.begin(), windows.end());
+  std::cout << "figure: from the server's last byte to the durable commit: " << windows[windows.size() / 2]
+            << " ms (median of " << windows.size() << ", under ptrace), " << calls_between << " system calls\n";
+}
+
+}  // namespace
+}  // namespace maestro::testing
