@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -76,7 +77,11 @@ TracedRun run_traced(const std::vector<std::string>& arguments, const Environmen
     signal = WSTOPSIG(status) == syscall_stop ? 0 : WSTOPSIG(status);
     if (signal != 0) continue;
     user_regs_struct at_entry = registers(pid);
-    const SystemCall call{static_cast<long>(at_entry.orig_rax), ++run.calls};
+    SystemCall call{static_cast<long>(at_entry.orig_rax),
+                    ++run.calls,
+                    {at_entry.rdi, at_entry.rsi, at_entry.rdx, at_entry.r10},
+                    0,
+                    pid};
     const Verdict verdict = run.struck ? Verdict{} : judge(call);
     run.struck = run.struck || verdict.kind != Verdict::Kind::let_pass;
     if (verdict.kind == Verdict::Kind::kill) {
@@ -94,13 +99,39 @@ TracedRun run_traced(const std::vector<std::string>& arguments, const Environmen
       at_exit.rax = static_cast<unsigned long long>(-static_cast<long>(verdict.error));
       ::ptrace(PTRACE_SETREGS, pid, nullptr, &at_exit);
     }
-    if (after) after(call);
+    if (!after) continue;
+    call.result = static_cast<long>(registers(pid).rax);
+    after(call);
   }
   ::close(in);
   run.finished.out = whole_and_close(out);
   run.finished.err = whole_and_close(err);
   run.finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return run;
+}
+
+std::string SystemCall::bytes_at(std::size_t argument, std::size_t size) const {
+  std::string bytes(size, '\0');
+  iovec here{bytes.data(), size};
+  iovec there{reinterpret_cast<void*>(arguments.at(argument)), size};
+  const ssize_t got = ::process_vm_readv(pid, &here, 1, &there, 1, 0);
+  bytes.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+  return bytes;
+}
+
+std::string SystemCall::path_at(std::size_t argument) const {
+  constexpr std::size_t page = 4096;  // what lies behind the path's own page may not be readable
+  std::string path;
+  for (unsigned long long address = arguments.at(argument); path.find('\0') == std::string::npos;) {
+    const std::size_t to_page_end = page - address % page;
+    SystemCall part = *this;
+    part.arguments.at(argument) = address;
+    const std::string bytes = part.bytes_at(argument, to_page_end);
+    if (bytes.empty()) break;
+    path += bytes;
+    address += to_page_end;
+  }
+  return path.substr(0, path.find('\0'));
 }
 
 bool writes_to_disk(long number) {

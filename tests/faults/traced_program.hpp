@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -14,6 +15,14 @@ namespace maestro::testing {
 struct SystemCall {
   long number = 0;  ///< __NR_*
   int ordinal = 0;  ///< 1 for the first after exec
+  std::array<unsigned long long, 4> arguments{};
+  long result = 0;  ///< once it has returned
+  pid_t pid = -1;
+
+  /// The bytes that an argument points at.
+  [[nodiscard]] std::string bytes_at(std::size_t argument, std::size_t size) const;
+  /// The path that an argument points at.
+  [[nodiscard]] std::string path_at(std::size_t argument) const;
 };
 
 /// What happens to the program at a system call.
