@@ -51,6 +51,7 @@ struct Command {
 [[nodiscard]] Command auth_refresh_command();
 [[nodiscard]] Command auth_list_command();
 [[nodiscard]] Command auth_switch_command();
+[[nodiscard]] Command auth_history_command();
 [[nodiscard]] Command auth_logout_command();
 [[nodiscard]] Command config_show_command();
 [[nodiscard]] Command config_path_command();

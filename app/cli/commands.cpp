@@ -7,10 +7,10 @@ namespace maestro {
 
 std::span<const Command> commands() {
   static const std::array all = {
-      auth_login_command(),  auth_url_command(),     auth_exchange_command(), auth_status_command(),
-      auth_token_command(),  auth_refresh_command(), auth_list_command(),     auth_switch_command(),
-      auth_logout_command(), config_show_command(),  config_path_command(),   completion_command(),
-      version_command(),
+      auth_login_command(),   auth_url_command(),     auth_exchange_command(), auth_status_command(),
+      auth_token_command(),   auth_refresh_command(), auth_list_command(),     auth_switch_command(),
+      auth_history_command(), auth_logout_command(),  config_show_command(),   config_path_command(),
+      completion_command(),   version_command(),
   };
   return all;
 }

@@ -144,6 +144,8 @@ TEST_F(TranscriptScene, Logins) {
   transcript_.run({"auth", "switch", "nobody"});
   transcript_.run({"auth", "refresh"});
   transcript_.run({"auth", "refresh", "--json"});
+  transcript_.run({"auth", "history"});
+  transcript_.pipe({"auth", "history", "--json"});
   home_.environment["ANTHROPIC_AUTH_TOKEN"] = "token";
   transcript_.run({"auth", "list"});
   home_.environment.erase("ANTHROPIC_AUTH_TOKEN");
