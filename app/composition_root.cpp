@@ -18,6 +18,7 @@
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/terminal_console.hpp"
 #include "adapters/vault/sealed_vault.hpp"
+#include "adapters/vault/sealed_vault_keeper.hpp"
 #include "adapters/vault/sqlite_row_store.hpp"
 #include "app/usecase/current_session.hpp"
 #include "app/usecase/retrying_token_endpoint.hpp"
@@ -50,12 +51,16 @@ struct Storage {
   SqliteRowStore rows;
   KeyFile keys;
   SealedVault vault;
+  SealedVaultKeeper keeper;
 
   Storage(const std::string& file, const std::string& key_file, Crypto& crypto, Clock& clock)
-      : rows(file), keys(key_file, crypto), vault(places(file, crypto), rows, keys, crypto, clock) {}
+      : rows(file),
+        keys(key_file, crypto),
+        vault(places(file, crypto), rows, keys, crypto, clock),
+        keeper(places(file, crypto), rows, keys, crypto, clock) {}
 
   /// The refuge is of this vault alone: several may share one $XDG_RUNTIME_DIR.
-  static SealedVault::Places places(const std::string& file, Crypto& crypto) {
+  static VaultPlaces places(const std::string& file, Crypto& crypto) {
     const std::string directory = std::filesystem::path(file).parent_path();
     const std::string runtime = runtime_directory();
     if (runtime.empty()) return {directory};
@@ -73,6 +78,7 @@ class CompositionRoot final : public Wiring {
   Browser& browser() override { return browser_; }
   ConfigSource& config() override;
   Result<TokenVault*> vault() override;
+  Result<VaultKeeper*> vault_keeper() override;
   Result<PendingLogins*> pending_logins() override;
   Result<ProfileChoice*> profile_choice() override;
   Result<SessionKey> session() override;
@@ -190,6 +196,12 @@ Result<TokenVault*> CompositionRoot::vault() {
   const Result<Storage*> storage = this->storage();
   if (!storage) return fail(storage.error());
   return &(*storage)->vault;
+}
+
+Result<VaultKeeper*> CompositionRoot::vault_keeper() {
+  const Result<Storage*> storage = this->storage();
+  if (!storage) return fail(storage.error());
+  return &(*storage)->keeper;
 }
 
 Result<PendingLogins*> CompositionRoot::pending_logins() {

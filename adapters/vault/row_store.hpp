@@ -51,6 +51,12 @@ class RowStore {
   [[nodiscard]] virtual Result<std::optional<Row>> find(const RowName& name) = 0;
   /// Every session that has a row of that kind, sorted.
   [[nodiscard]] virtual Result<std::vector<SessionKey>> list(RecordKind kind) = 0;
+  /// Of every row of any kind. Fails if the store as a whole is not sound.
+  [[nodiscard]] virtual Result<std::vector<RowName>> names() = 0;
+  /// Another header and other content for rows that are there, in one transaction, durable when it returns.
+  [[nodiscard]] virtual Status rewrite(const VaultHeader& header, std::span<const RowChange> rows) = 0;
+  /// The whole store as a new file (0600) that is a store of the same kind, durable when it returns.
+  [[nodiscard]] virtual Status copy_to(const std::string& path) = 0;
   /// All changes in one transaction, durable when it returns. Errc::internal when an expectation is not met.
   [[nodiscard]] virtual Status apply(std::span<const RowChange> changes) = 0;
 };

@@ -93,4 +93,34 @@ Result<Row> SealedRows::seal(const RowName& name, std::uint64_t generation, cons
   return Row{generation, *std::move(sealed)};
 }
 
+Status SealedRows::reseal() {
+  Result<std::optional<VaultHeader>> present = rows_.header();
+  if (!present) return fail(std::move(present));
+  if (!*present) return fail(Errc::vault_unavailable, "the vault is gone", "run `maestro auth login`");
+  Result<std::vector<RowName>> names = rows_.names();
+  if (!names) return fail(std::move(names));
+  Result<SealKey> wrapping_key = keys_.unlock();
+  if (!wrapping_key) return fail(std::move(wrapping_key));
+
+  VaultHeader header{(*present)->vault_id, random_id(crypto_), key_check(crypto_, *wrapping_key), {}};
+  const SealKey key(crypto_.random(key_bytes));
+  Result<std::string> wrapped = crypto_.seal(*wrapping_key, PlainRecord(key.reveal()), place_of_data_key(header));
+  if (!wrapped) return fail(std::move(wrapped));
+  header.wrapped_data_key = *std::move(wrapped);
+
+  std::vector<RowChange> rows;
+  for (const RowName& name : *names) {
+    Result<std::optional<Opened>> opened = find(name);
+    if (!opened) return fail(std::move(opened));
+    if (!*opened) continue;
+    const std::uint64_t generation = (*opened)->generation;
+    Result<std::string> sealed = crypto_.seal(key, (*opened)->plain,
+                                              additional_data({header.vault_id, header.key_id, name.session.provider,
+                                                               name.session.profile, name.kind, generation}));
+    if (!sealed) return fail(std::move(sealed));
+    rows.push_back({name, Row{generation, *std::move(sealed)}, generation});
+  }
+  return rows_.rewrite(header, rows);
+}
+
 }  // namespace maestro

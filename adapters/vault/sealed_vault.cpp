@@ -11,9 +11,12 @@ namespace {
 
 constexpr std::chrono::seconds create_patience{10};
 
-/// Which byte of the lock file stands for the session.
-std::uint64_t lock_byte(Crypto& crypto, const SessionKey& session) {
-  const Sha256Digest digest = crypto.sha256(session.provider + '\n' + session.profile);
+/// Which byte of the lock file stands for the row. A session's is held over a refresh; the other kinds have their own,
+/// so that beginning a login waits for nobody but whoever takes the whole file.
+std::uint64_t lock_byte(Crypto& crypto, const RowName& name) {
+  std::string text = name.session.provider + '\n' + name.session.profile;
+  if (name.kind != RecordKind::session) text += '\n' + std::to_string(static_cast<int>(name.kind));
+  const Sha256Digest digest = crypto.sha256(text);
   std::uint64_t byte = 0;
   for (std::size_t i = 0; i < 8; ++i) byte = (byte << 8) | static_cast<unsigned char>(digest.at(i));
   return byte;
@@ -22,14 +25,9 @@ std::uint64_t lock_byte(Crypto& crypto, const SessionKey& session) {
 /// One row for each provider, under no profile.
 RowName choice_of(const std::string& provider) { return {{provider, ""}, RecordKind::profile_choice}; }
 
-std::vector<std::string> spill_directories(const SealedVault::Places& places) {
-  if (places.refuge.empty()) return {places.directory};
-  return {places.directory, places.refuge};
-}
-
 }  // namespace
 
-SealedVault::SealedVault(const Places& places, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock)
+SealedVault::SealedVault(const VaultPlaces& places, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock)
     : directory_(places.directory),
       rows_(rows, spill_directories(places)),
       crypto_(crypto),
@@ -63,17 +61,22 @@ Status SealedVault::create_if_absent(std::chrono::milliseconds patience) {
 
 Result<std::unique_ptr<SessionGuard>> SealedVault::lock(const SessionKey& session, std::chrono::milliseconds patience) {
   if (Status there = create_if_absent(patience); !there) return fail(std::move(there));
-  Result<LockFile::Held> lock = lock_file_.lock(lock_byte(crypto_, session), patience);
+  Result<LockFile::Held> lock = lock_file_.lock(lock_byte(crypto_, {session, RecordKind::session}), patience);
   if (!lock) return fail(std::move(lock));
   return std::make_unique<SealedSession>(sealed_, rows_, session, *std::move(lock));
 }
 
-Status SealedVault::put(const SessionKey& session, const PendingLogin& pending) {
+Status SealedVault::replace(const RowName& name, std::uint64_t generation, const PlainRecord& plain) {
   if (Status there = create_if_absent(create_patience); !there) return there;
-  const RowName name{session, RecordKind::pending_login};
-  Result<Row> row = sealed_.seal(name, pending_generation(pending.grant_id), encode(pending));
+  Result<LockFile::Held> lock = lock_file_.lock(lock_byte(crypto_, name), create_patience);
+  if (!lock) return fail(std::move(lock));
+  Result<Row> row = sealed_.seal(name, generation, plain);
   if (!row) return fail(std::move(row));
   return rows_.apply(std::array{RowChange{name, *std::move(row), std::nullopt}});
+}
+
+Status SealedVault::put(const SessionKey& session, const PendingLogin& pending) {
+  return replace({session, RecordKind::pending_login}, pending_generation(pending.grant_id), encode(pending));
 }
 
 Result<std::optional<PendingLogin>> SealedVault::find(const SessionKey& session) {
@@ -103,10 +106,7 @@ Result<std::optional<std::string>> SealedVault::chosen(const std::string& provid
 }
 
 Status SealedVault::choose(const std::string& provider, const std::string& profile) {
-  if (Status there = create_if_absent(create_patience); !there) return there;
-  Result<Row> row = sealed_.seal(choice_of(provider), 1, encode_profile_choice(profile));
-  if (!row) return fail(std::move(row));
-  return rows_.apply(std::array{RowChange{choice_of(provider), *std::move(row), std::nullopt}});
+  return replace(choice_of(provider), 1, encode_profile_choice(profile));
 }
 
 }  // namespace maestro

@@ -4,6 +4,7 @@
 #include "adapters/vault/row_store.hpp"
 #include "adapters/vault/sealed_rows.hpp"
 #include "adapters/vault/spill_rows.hpp"
+#include "adapters/vault/vault_places.hpp"
 #include "ports/clock.hpp"
 #include "ports/pending_logins.hpp"
 #include "ports/profile_choice.hpp"
@@ -15,12 +16,7 @@ namespace maestro {
 /// writer of a session hold its lock. The rows know no tokens, and this knows no SQL.
 class SealedVault final : public TokenVault, public PendingLogins, public ProfileChoice {
  public:
-  /// Where the vault keeps files of its own.
-  struct Places {
-    std::string directory;  ///< holds the lock file
-    std::string refuge{};   ///< for what the directory's disk does not take; empty: there is none
-  };
-  SealedVault(const Places& places, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock);
+  SealedVault(const VaultPlaces& places, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock);
 
   Result<std::optional<SessionRecord>> load(const SessionKey& session) override;
   Result<std::vector<SessionKey>> list() override;
@@ -35,6 +31,9 @@ class SealedVault final : public TokenVault, public PendingLogins, public Profil
 
  private:
   Status create_if_absent(std::chrono::milliseconds patience);
+  /// A row that has no history, whatever is there now. Under lock, because a rekey between sealing and writing would
+  /// leave a row that no key opens.
+  Status replace(const RowName& name, std::uint64_t generation, const PlainRecord& plain);
   std::string directory_;
   SpillRows rows_;
   Crypto& crypto_;

@@ -110,6 +110,23 @@ Result<std::vector<SessionKey>> SpillRows::list(RecordKind kind) {
   return all;
 }
 
+Status SpillRows::bring_in() {
+  Result<std::vector<SessionKey>> sessions = list(RecordKind::session);
+  if (!sessions) return fail(std::move(sessions));
+  for (const SessionKey& session : *sessions) {
+    const RowName name{session, RecordKind::session};
+    Result<std::optional<Row>> row = rows_.find(name);
+    if (!row) return fail(std::move(row));
+    Result<std::optional<Row>> newer = spilled(session, *row ? (*row)->generation : 0);
+    if (!newer) return fail(std::move(newer));
+    if (!*newer) continue;
+    const std::uint64_t generation = (*newer)->generation;
+    const RowChange change{name, **std::move(newer), generation};
+    if (Status applied = apply({&change, 1}); !applied) return applied;
+  }
+  return {};
+}
+
 Status SpillRows::apply(std::span<const RowChange> changes) {
   std::vector<RowChange> adjusted(changes.begin(), changes.end());
   std::vector<SessionKey> written;

@@ -14,10 +14,18 @@ class SpillRows final : public RowStore {
   /// Durable when it returns. Fails with Errc::vault_unavailable when no directory takes it.
   [[nodiscard]] Status set_aside(const SessionKey& session, const Row& row);
 
+  /// Puts into the store what was kept beside it.
+  [[nodiscard]] Status bring_in();
+
   Result<std::optional<VaultHeader>> header() override { return rows_.header(); }
   Status create(const VaultHeader& header) override { return rows_.create(header); }
   Result<std::optional<Row>> find(const RowName& name) override;
   Result<std::vector<SessionKey>> list(RecordKind kind) override;
+  Result<std::vector<RowName>> names() override { return rows_.names(); }
+  Status rewrite(const VaultHeader& header, std::span<const RowChange> rows) override {
+    return rows_.rewrite(header, rows);
+  }
+  Status copy_to(const std::string& path) override { return rows_.copy_to(path); }
   Status apply(std::span<const RowChange> changes) override;
 
  private:

@@ -1,5 +1,6 @@
 #include "adapters/vault/sqlite_row_store.hpp"
 
+#include <SQLiteCpp/Backup.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -92,6 +93,17 @@ Result<std::optional<FileIdentity>> check_files(const std::string& path) {
   return check_private_file(path);
 }
 
+/// Gives a finished file its name, which must be free; durable when it returns.
+Status publish(const std::string& unfinished, const std::string& path) {
+  const bool linked = ::link(unfinished.c_str(), path.c_str()) == 0;
+  const int failure = errno;
+  ::unlink(unfinished.c_str());
+  if (!linked)
+    return fail(Errc::vault_unavailable, "the vault " + path + " cannot be made: " + system_error_text(failure),
+                failure == EEXIST ? "name a file that is not there yet" : "check the directory");
+  return sync_directory(std::filesystem::path(path).parent_path().string());
+}
+
 }  // namespace
 
 SqliteRowStore::SqliteRowStore(std::string path) : path_(std::move(path)) {}
@@ -180,7 +192,23 @@ Result<std::vector<SessionKey>> SqliteRowStore::list(RecordKind kind) {
       {});
 }
 
-Status SqliteRowStore::apply(std::span<const RowChange> changes) {
+Result<std::vector<RowName>> SqliteRowStore::names() {
+  using Answer = std::vector<RowName>;
+  return read<Answer>(
+      [&](Connection& connection) -> Result<Answer> {
+        if (Status sound = check_integrity(connection.database, path_); !sound) return fail(std::move(sound));
+        SQLite::Statement query(connection.database,
+                                "SELECT provider, profile, kind FROM record ORDER BY provider, profile, kind");
+        Answer names;
+        while (query.executeStep())
+          names.push_back({{query.getColumn(0).getString(), query.getColumn(1).getString()},
+                           static_cast<RecordKind>(query.getColumn(2).getInt())});
+        return names;
+      },
+      {});
+}
+
+Status SqliteRowStore::write(const std::function<Status(Connection&)>& change) {
   const std::lock_guard guard(mutex_);
   try {
     Result<Connection*> connection = connect(Access::write);
@@ -189,14 +217,51 @@ Status SqliteRowStore::apply(std::span<const RowChange> changes) {
       return fail(Errc::vault_unavailable, "the vault " + path_ + " is gone", "run `maestro auth login`");
     SQLite::Database& database = (*connection)->database;
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    for (const RowChange& change : changes)
-      if (Status applied = apply_one(database, change); !applied) return applied;
+    if (Status changed = change(**connection); !changed) return changed;
     transaction.commit();
     return {};
   } catch (const SQLite::Exception& exception) {
     connection_.reset();
     return fail(vault_error(exception, path_));
   }
+}
+
+Status SqliteRowStore::apply(std::span<const RowChange> changes) {
+  return write([changes](Connection& connection) -> Status {
+    for (const RowChange& change : changes)
+      if (Status applied = apply_one(connection.database, change); !applied) return applied;
+    return {};
+  });
+}
+
+Status SqliteRowStore::rewrite(const VaultHeader& header, std::span<const RowChange> rows) {
+  return write([&header, rows](Connection& connection) -> Status {
+    SQLite::Database& database = connection.database;
+    database.exec("DELETE FROM vault");
+    write_header(database, header);
+    for (const RowChange& row : rows)
+      if (Status applied = apply_one(database, row); !applied) return applied;
+    return {};
+  });
+}
+
+Status SqliteRowStore::copy_to(const std::string& path) {
+  const std::string unfinished = path + ".new";
+  ::unlink(unfinished.c_str());  // of one that died here
+  if (!UniqueFd(::open(unfinished.c_str(), O_CREAT | O_EXCL | O_CLOEXEC | O_WRONLY, 0600)).is_open())
+    return fail(Errc::vault_unavailable, "cannot make " + path + ": " + system_error_text(errno),
+                "check the directory");
+  const Result<bool> copied = read<bool>(
+      [&](Connection& connection) -> Result<bool> {
+        SQLite::Database copy(unfinished, SQLite::OPEN_READWRITE, busy_timeout_ms);
+        SQLite::Backup(copy, connection.database).executeStep(-1);
+        return true;
+      },
+      false);
+  if (copied && *copied) return publish(unfinished, path);
+  ::unlink(unfinished.c_str());
+  if (!copied) return fail(copied.error());
+  return fail(Errc::vault_unavailable, "the vault " + path_ + " is gone", "run `maestro auth login`");
 }
 
 Status SqliteRowStore::create(const VaultHeader& header) {
@@ -214,13 +279,7 @@ Status SqliteRowStore::create(const VaultHeader& header) {
     ::unlink(unfinished.c_str());
     return fail(vault_error(exception, path_));
   }
-  const bool linked = ::link(unfinished.c_str(), path_.c_str()) == 0;
-  const int failure = errno;
-  ::unlink(unfinished.c_str());
-  if (!linked)
-    return fail(Errc::vault_unavailable, "the vault " + path_ + " cannot be made: " + system_error_text(failure),
-                "check the directory");
-  return sync_directory(std::filesystem::path(path_).parent_path().string());
+  return publish(unfinished, path_);
 }
 
 }  // namespace maestro

@@ -19,6 +19,9 @@ class SqliteRowStore final : public RowStore {
   Status create(const VaultHeader& header) override;
   Result<std::optional<Row>> find(const RowName& name) override;
   Result<std::vector<SessionKey>> list(RecordKind kind) override;
+  Result<std::vector<RowName>> names() override;
+  Status rewrite(const VaultHeader& header, std::span<const RowChange> rows) override;
+  Status copy_to(const std::string& path) override;
   Status apply(std::span<const RowChange> changes) override;
 
  private:
@@ -26,6 +29,8 @@ class SqliteRowStore final : public RowStore {
   enum class Access { read, write };
   /// Absent: there is no file.
   Result<Connection*> connect(Access access);
+  /// One transaction.
+  Status write(const std::function<Status(Connection&)>& change);
   template <class Answer>
   Result<Answer> read(const std::function<Result<Answer>(Connection&)>& query, Answer if_absent);
 

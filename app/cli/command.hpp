@@ -40,7 +40,7 @@ struct Command {
 /// What a value may be, if it stands for choices; else empty.
 [[nodiscard]] std::vector<std::string_view> choices_of(std::string_view value);
 
-/// Of `auth` or `config`.
+/// Of `auth`, `vault` or `config`.
 [[nodiscard]] std::string_view group_summary(std::string_view group);
 
 [[nodiscard]] Command auth_login_command();
@@ -53,6 +53,10 @@ struct Command {
 [[nodiscard]] Command auth_switch_command();
 [[nodiscard]] Command auth_history_command();
 [[nodiscard]] Command auth_logout_command();
+[[nodiscard]] Command vault_info_command();
+[[nodiscard]] Command vault_check_command();
+[[nodiscard]] Command vault_backup_command();
+[[nodiscard]] Command vault_rekey_command();
 [[nodiscard]] Command config_show_command();
 [[nodiscard]] Command config_path_command();
 [[nodiscard]] Command completion_command();

@@ -9,7 +9,8 @@ std::span<const Command> commands() {
   static const std::array all = {
       auth_login_command(),   auth_url_command(),     auth_exchange_command(), auth_status_command(),
       auth_token_command(),   auth_refresh_command(), auth_list_command(),     auth_switch_command(),
-      auth_history_command(), auth_logout_command(),  config_show_command(),   config_path_command(),
+      auth_history_command(), auth_logout_command(),  vault_info_command(),    vault_check_command(),
+      vault_backup_command(), vault_rekey_command(),  config_show_command(),   config_path_command(),
       completion_command(),   version_command(),
   };
   return all;
@@ -42,7 +43,8 @@ std::vector<std::string_view> choices_of(std::string_view value) {
 }
 
 std::string_view group_summary(std::string_view group) {
-  return group == "auth" ? "Log in, and use the login" : "Look at the settings";
+  if (group == "auth") return "Log in, and use the login";
+  return group == "vault" ? "Look after the vault" : "Look at the settings";
 }
 
 }  // namespace maestro

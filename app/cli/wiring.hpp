@@ -10,6 +10,7 @@
 #include "ports/config_source.hpp"
 #include "ports/console.hpp"
 #include "ports/profile_choice.hpp"
+#include "ports/vault_keeper.hpp"
 
 namespace maestro {
 
@@ -23,6 +24,7 @@ class Wiring {
   virtual Browser& browser() = 0;
   virtual ConfigSource& config() = 0;
   [[nodiscard]] virtual Result<TokenVault*> vault() = 0;
+  [[nodiscard]] virtual Result<VaultKeeper*> vault_keeper() = 0;
   [[nodiscard]] virtual Result<PendingLogins*> pending_logins() = 0;
   [[nodiscard]] virtual Result<ProfileChoice*> profile_choice() = 0;
   /// Which login the command means.

@@ -80,7 +80,7 @@ TEST_F(Contention, OfFortyOverShortLivedTokensNeverSpendsOneTwice) {
             << server_.reuses_detected() << " reuses\n";
 }
 
-TEST_F(Contention, OfLoginsRefreshesAndLogoutsShowsNoDatabaseLock) {
+TEST_F(Contention, OfLoginsRefreshesRekeysAndLogoutsShowsNoDatabaseLock) {
   log_in();
   const auto end = std::chrono::steady_clock::now() + (is_long_test() ? 60s : 5s);
   const auto repeat = [&](auto act) {
@@ -99,6 +99,7 @@ TEST_F(Contention, OfLoginsRefreshesAndLogoutsShowsNoDatabaseLock) {
   }
   people.push_back(repeat([this](Home& home) { return home.login(server_); }));
   people.push_back(repeat([](Home& home) { return home.run({"auth", "logout"}); }));
+  people.push_back(repeat([](Home& home) { return home.run({"vault", "rekey"}); }));
   for (std::thread& person : people) person.join();
   EXPECT_EQ(server_.reuses_detected(), 0);
   log_in();

@@ -101,6 +101,20 @@ TEST_P(SystemCallFault, InALoginKeepsTheOldLoginOrHasTheNew) {
   report("login", calls.size(), lost);
 }
 
+TEST_P(SystemCallFault, InARekeyLosesNoLogin) {
+  ASSERT_EQ(home_.login(server_, {"--profile", "work"}).exit_code, 0);
+  const std::vector<int> calls = picks(count({"vault", "rekey"}, ""));
+  int lost = 0;
+  for (const int call : calls) {
+    const TracedRun struck = run({"vault", "rekey"}, "", call);
+    const bool kept =
+        home_.run({"auth", "token"}).exit_code == 0 && home_.run({"auth", "token", "--profile", "work"}).exit_code == 0;
+    lost += kept ? 0 : 1;
+    EXPECT_TRUE(kept) << "call " << call << ": " << struck.finished.err;
+  }
+  report("rekey", calls.size(), lost);
+}
+
 TEST_P(SystemCallFault, InALogoutLeavesALoginOrNone) {
   const std::vector<int> calls = picks(count({"auth", "logout"}, ""));
   for (const int call : calls) {

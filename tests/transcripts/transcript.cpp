@@ -44,6 +44,7 @@ std::string Transcript::normal(std::string text) const {
       {std::regex("\"(expires_in|duration_ms|delay_ms)\":-?[0-9]+"), "\"$1\":N"},
       {std::regex("in [0-9]+ ms"), "in N ms"},
       {std::regex("process [0-9]+"), "process N"},
+      {std::regex("[0-9a-f]{32}"), "HEX"},
       {std::regex("\"process\":[0-9]+"), "\"process\":N"},
       {std::regex("http%3A%2F%2F127.0.0.1%3A[0-9]+"), "https%3A%2F%2Fauth.example"},
   };

@@ -155,6 +155,19 @@ TEST_F(TranscriptScene, Logins) {
   expect_recorded("logins", transcript_);
 }
 
+TEST_F(TranscriptScene, Vault) {
+  transcript_.run({"vault", "info"});
+  transcript_.run({"vault", "check"});
+  log_in();
+  transcript_.run({"vault", "info"});
+  transcript_.pipe({"vault", "info", "--json"});
+  transcript_.run({"vault", "check"});
+  transcript_.pipe({"vault", "backup", home_.path("backup.db")});
+  transcript_.terminal({"vault", "backup", home_.path("backup.db")});
+  transcript_.run({"vault", "rekey"});
+  expect_recorded("vault", transcript_);
+}
+
 TEST_F(TranscriptScene, OtherCommands) {
   transcript_.run({"config", "path"});
   transcript_.run({"config", "show"});

@@ -21,6 +21,11 @@ class FullRows final : public RowStore {
   Status create(const VaultHeader& header) override { return rows_.create(header); }
   Result<std::optional<Row>> find(const RowName& name) override { return rows_.find(name); }
   Result<std::vector<SessionKey>> list(RecordKind kind) override { return rows_.list(kind); }
+  Result<std::vector<RowName>> names() override { return rows_.names(); }
+  Status rewrite(const VaultHeader& header, std::span<const RowChange> rows) override {
+    return rows_.rewrite(header, rows);
+  }
+  Status copy_to(const std::string& path) override { return rows_.copy_to(path); }
   Status apply(std::span<const RowChange> changes) override {
     if (is_full) return fail(Errc::vault_unavailable, "the disk is full");
     return rows_.apply(changes);
