@@ -79,6 +79,13 @@ Result<SessionRecord> TokenSource::token(const SessionKey& session, const TokenD
   return refresh(session, *std::move(*seen), due);
 }
 
+Result<SessionRecord> TokenSource::replace(const SessionKey& session, const AccessToken& refused) {
+  const Result<std::optional<SessionRecord>> seen = parts_.vault.load(session);
+  if (!seen) return fail(seen.error());
+  const bool is_still_held = *seen && (*seen)->token.access_token == refused;
+  return token(session, {std::nullopt, is_still_held ? TokenDemand::Use::refreshed : TokenDemand{}.use});
+}
+
 Result<SessionRecord> TokenSource::refresh(const SessionKey& session, SessionRecord seen, Urgency urgency) {
   const auto patience = urgency == Urgency::advisory ? std::chrono::milliseconds::zero() : deadline_;
   Result<std::unique_ptr<SessionGuard>> guard = parts_.vault.lock(session, patience);

@@ -41,6 +41,10 @@ class TokenSource {
   /// is handed out whatever its life.
   [[nodiscard]] Result<SessionRecord> token(const SessionKey& session, const TokenDemand& demand);
 
+  /// For a caller whose API has just refused `refused` (401) although it is not due: one refresh, and only if the vault
+  /// still holds that very token; else what it holds by now.
+  [[nodiscard]] Result<SessionRecord> replace(const SessionKey& session, const AccessToken& refused);
+
  private:
   enum class Urgency { none, advisory, mandatory, demanded };
   Urgency urgency(const SessionRecord& record, const TokenDemand& demand);

@@ -130,5 +130,18 @@ TEST_F(TokenSourceTest, SendsNoTokenToAnEndpointThatIsNoLongerListed) {
   ASSERT_THAT(token(forced), IsOk());
 }
 
+TEST_F(TokenSourceTest, ReplacesATokenThatAnApiRefusedBeforeItsTime) {
+  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
+  const auto result = source(vault_).replace(a_session, AccessToken("access-old"));
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->token.access_token.reveal(), "access-new");
+}
+
+TEST_F(TokenSourceTest, RefreshesNothingForARefusedTokenThatWasReplacedAlready) {
+  const auto result = source(vault_).replace(a_session, AccessToken("access-of-yesterday"));
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->token.access_token.reveal(), "access-old");
+}
+
 }  // namespace
 }  // namespace maestro::testing
