@@ -74,16 +74,20 @@ Result<SessionRecord> TokenSource::token(const SessionKey& session, const TokenD
   if (!*seen || (*seen)->state == GrantState::forgotten) return fail(not_logged_in(session));
   const Urgency due = urgency(**seen, demand);
   if (due == Urgency::none) return *std::move(*seen);
-  if (std::optional<Error> stop = obstacle(**seen, parts_.clock.now()))
-    return settle(session, *std::move(*seen), due, *std::move(stop));
-  return refresh(session, *std::move(*seen), due);
+  return renew(session, *std::move(*seen), due);
 }
 
 Result<SessionRecord> TokenSource::replace(const SessionKey& session, const AccessToken& refused) {
-  const Result<std::optional<SessionRecord>> seen = parts_.vault.load(session);
-  if (!seen) return fail(seen.error());
-  const bool is_still_held = *seen && (*seen)->token.access_token == refused;
-  return token(session, {std::nullopt, is_still_held ? TokenDemand::Use::refreshed : TokenDemand{}.use});
+  Result<std::optional<SessionRecord>> seen = parts_.vault.load(session);
+  if (!seen) return fail(std::move(seen));
+  if (*seen && (*seen)->token.access_token == refused) return renew(session, *std::move(*seen), Urgency::demanded);
+  return token(session, {});
+}
+
+Result<SessionRecord> TokenSource::renew(const SessionKey& session, SessionRecord seen, Urgency urgency) {
+  if (std::optional<Error> stop = obstacle(seen, parts_.clock.now()))
+    return settle(session, std::move(seen), urgency, *std::move(stop));
+  return refresh(session, std::move(seen), urgency);
 }
 
 Result<SessionRecord> TokenSource::refresh(const SessionKey& session, SessionRecord seen, Urgency urgency) {

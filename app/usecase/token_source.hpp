@@ -48,6 +48,7 @@ class TokenSource {
  private:
   enum class Urgency { none, advisory, mandatory, demanded };
   Urgency urgency(const SessionRecord& record, const TokenDemand& demand);
+  Result<SessionRecord> renew(const SessionKey& session, SessionRecord seen, Urgency urgency);
   Result<SessionRecord> refresh(const SessionKey& session, SessionRecord seen, Urgency urgency);
   Result<SessionRecord> refresh_locked(const SessionKey& session, SessionGuard& guard, SessionRecord stored,
                                        Urgency urgency);
