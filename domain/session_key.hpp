@@ -13,7 +13,8 @@ struct SessionKey {
   std::string provider;
   std::string profile;
 
-  friend auto operator<=>(const SessionKey&, const SessionKey&) = default;
+  // clang-tidy 14 takes the zero that a defaulted comparison compares with for a pointer.
+  friend auto operator<=>(const SessionKey&, const SessionKey&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// `[A-Za-z0-9._@-]{1,64}`
