@@ -1,6 +1,5 @@
 #include "app/composition_root.hpp"
 
-#include <filesystem>
 #include <optional>
 
 #include "adapters/config/directories.hpp"
@@ -10,27 +9,20 @@
 #include "adapters/config/toml_config.hpp"
 #include "adapters/crypto/openssl_crypto.hpp"
 #include "adapters/http/curl_http_client.hpp"
-#include "adapters/keys/key_file.hpp"
 #include "adapters/log/spdlog_log.hpp"
 #include "adapters/oauth/oauth_token_endpoint.hpp"
 #include "adapters/system/desktop_browser.hpp"
 #include "adapters/system/signal_interrupts.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/terminal_console.hpp"
-#include "adapters/vault/sealed_vault.hpp"
-#include "adapters/vault/sealed_vault_keeper.hpp"
-#include "adapters/vault/sqlite_row_store.hpp"
 #include "app/usecase/current_session.hpp"
 #include "app/usecase/retrying_token_endpoint.hpp"
 #include "app/usecase/settings.hpp"
+#include "app/vault_wiring.hpp"
 #include "app/version.hpp"
-#include "domain/base64url.hpp"
 
 namespace maestro {
 namespace {
-
-constexpr std::string_view sqlite_scheme = "sqlite://";
-constexpr std::string_view file_scheme = "file:";
 
 /// Everything between the use cases and the token endpoint.
 struct Network {
@@ -46,29 +38,6 @@ struct Network {
         persistent_endpoint(endpoint, clock, crypto, log) {}
 };
 
-/// Everything between the use cases and the vault's file.
-struct Storage {
-  SqliteRowStore rows;
-  KeyFile keys;
-  SealedVault vault;
-  SealedVaultKeeper keeper;
-
-  Storage(const std::string& file, const std::string& key_file, Crypto& crypto, Clock& clock)
-      : rows(file),
-        keys(key_file, crypto),
-        vault(places(file, crypto), rows, keys, crypto, clock),
-        keeper(places(file, crypto), rows, keys, crypto, clock) {}
-
-  /// The refuge is of this vault alone: several may share one $XDG_RUNTIME_DIR.
-  static VaultPlaces places(const std::string& file, Crypto& crypto) {
-    const std::string directory = std::filesystem::path(file).parent_path();
-    const std::string runtime = runtime_directory();
-    if (runtime.empty()) return {directory};
-    const Sha256Digest digest = crypto.sha256(file);
-    return {directory, runtime + "/maestro-" + base64url_encode({digest.data(), 12})};
-  }
-};
-
 class CompositionRoot final : public Wiring {
  public:
   explicit CompositionRoot(const Arguments& arguments) : arguments_(arguments) {}
@@ -79,6 +48,7 @@ class CompositionRoot final : public Wiring {
   ConfigSource& config() override;
   Result<TokenVault*> vault() override;
   Result<VaultKeeper*> vault_keeper() override;
+  Result<VaultCopies*> vault_copies() override;
   Result<PendingLogins*> pending_logins() override;
   Result<ProfileChoice*> profile_choice() override;
   Result<SessionKey> session() override;
@@ -90,9 +60,7 @@ class CompositionRoot final : public Wiring {
   Result<std::string> vault_url() override;
 
  private:
-  Result<std::string> vault_file();
-  Result<std::string> key_file(const std::string& vault_directory);
-  Result<Storage*> storage();
+  Result<VaultWiring*> storage();
   Result<Network*> network();
 
   Arguments arguments_;
@@ -102,7 +70,7 @@ class CompositionRoot final : public Wiring {
   OpenSslCrypto crypto_;
   SignalInterrupts interrupts_;
   std::unique_ptr<ConfigSource> config_;
-  std::unique_ptr<Storage> storage_;
+  std::unique_ptr<VaultWiring> storage_;
   std::unique_ptr<Network> network_;
 };
 
@@ -111,7 +79,8 @@ std::unique_ptr<ConfigSource> flag_config(const Arguments& arguments) {
   const std::pair<std::string, std::string> flags[] = {{"--profile", "profile"},
                                                        {"--provider", "provider"},
                                                        {"--log-level", "log.level"},
-                                                       {"--log-format", "log.format"}};
+                                                       {"--log-format", "log.format"},
+                                                       {"--key", "vault.key"}};
   for (const auto& [flag, key] : flags)
     if (const std::optional<std::string> value = arguments.value(flag))
       settings.emplace(key, Setting{*value, "flag " + flag});
@@ -139,40 +108,17 @@ Result<std::string> CompositionRoot::config_file() {
   return *directory + "/config.toml";
 }
 
-Result<std::string> CompositionRoot::vault_file() {
-  Result<std::string> url = load_text(config(), "vault.url");
-  if (!url) return url;
-  if (url->empty()) {
-    Result<std::string> directory = data_directory();
-    if (!directory) return directory;
-    return *directory + "/vault.db";
-  }
-  if (!url->starts_with(std::string(sqlite_scheme) + "/"))
-    return fail(Errc::bad_setting, "vault.url is not one that this maestro knows", "write sqlite:///ABSOLUTE/PATH");
-  return url->substr(sqlite_scheme.size());
-}
-
 Result<std::string> CompositionRoot::vault_url() {
-  Result<std::string> file = vault_file();
-  if (!file) return file;
-  return std::string(sqlite_scheme) + *file;
+  const Result<VaultSettings> settings = load_vault_settings(config());
+  if (!settings) return fail(settings.error());
+  return maestro::vault_url(*settings);
 }
 
-Result<std::string> CompositionRoot::key_file(const std::string& vault_directory) {
-  Result<std::string> key = load_text(config(), "vault.key");
-  if (!key) return key;
-  if (key->empty() || *key == "auto") return vault_directory + "/vault.key";
-  if (key->starts_with(std::string(file_scheme) + "/")) return key->substr(file_scheme.size());
-  return fail(Errc::bad_setting, "vault.key is not one that this maestro knows", "write auto, or file:/ABSOLUTE/PATH");
-}
-
-Result<Storage*> CompositionRoot::storage() {
+Result<VaultWiring*> CompositionRoot::storage() {
   if (storage_) return storage_.get();
-  const Result<std::string> file = vault_file();
-  if (!file) return fail(file.error());
-  const Result<std::string> key = key_file(std::filesystem::path(*file).parent_path().string());
-  if (!key) return fail(key.error());
-  storage_ = std::make_unique<Storage>(*file, *key, crypto_, clock_);
+  const Result<VaultSettings> settings = load_vault_settings(config());
+  if (!settings) return fail(settings.error());
+  storage_ = std::make_unique<VaultWiring>(*settings, console_, crypto_, clock_);
   return storage_.get();
 }
 
@@ -193,25 +139,31 @@ Result<Network*> CompositionRoot::network() {
 }
 
 Result<TokenVault*> CompositionRoot::vault() {
-  const Result<Storage*> storage = this->storage();
+  const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
   return &(*storage)->vault;
 }
 
 Result<VaultKeeper*> CompositionRoot::vault_keeper() {
-  const Result<Storage*> storage = this->storage();
+  const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
   return &(*storage)->keeper;
 }
 
+Result<VaultCopies*> CompositionRoot::vault_copies() {
+  const Result<VaultWiring*> storage = this->storage();
+  if (!storage) return fail(storage.error());
+  return &(*storage)->copies;
+}
+
 Result<PendingLogins*> CompositionRoot::pending_logins() {
-  const Result<Storage*> storage = this->storage();
+  const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
   return &(*storage)->vault;
 }
 
 Result<ProfileChoice*> CompositionRoot::profile_choice() {
-  const Result<Storage*> storage = this->storage();
+  const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
   return &(*storage)->vault;
 }
@@ -232,7 +184,7 @@ Result<ProviderProfile> CompositionRoot::provider(const std::string& name) {
 }
 
 Result<Login> CompositionRoot::login() {
-  const Result<Storage*> storage = this->storage();
+  const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
   const Result<Network*> network = this->network();
   if (!network) return fail(network.error());
@@ -241,7 +193,7 @@ Result<Login> CompositionRoot::login() {
 }
 
 Result<TokenSource> CompositionRoot::token_source(const std::string& provider) {
-  const Result<Storage*> storage = this->storage();
+  const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
   const Result<Network*> network = this->network();
   if (!network) return fail(network.error());

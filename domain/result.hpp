@@ -28,6 +28,7 @@ enum class Errc {
   vault_unavailable,  ///< the vault cannot be opened or written: full disk, read-only, I/O error
   vault_newer,        ///< the vault was written by a newer maestro
   vault_busy,         ///< another process held the session's lock beyond the wait
+  older_copy,         ///< a backup or export holds less than what is stored
   undelivered,        ///< standard output is closed or full
   interrupted,        ///< SIGINT or SIGTERM
 };

@@ -83,6 +83,7 @@ using CodeVerifier = Secret<struct CodeVerifierTag>;            ///< RFC 7636 §
 using State = Secret<struct StateTag>;                          ///< RFC 6749 §10.12; by default it equals the verifier
 using PastedText = Secret<struct PastedTextTag>;                ///< what the person typed at the prompt
 using MessageBody = Secret<struct MessageBodyTag>;              ///< an HTTP body, either way
+using Passphrase = Secret<struct PassphraseTag>;                ///< what a person keeps in his head
 using SealKey = Secret<struct SealKeyTag>;                      ///< 32 bytes, AES-256
 using PlainRecord = Secret<struct PlainRecordTag>;              ///< an envelope before sealing
 

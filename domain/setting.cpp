@@ -14,6 +14,7 @@ constexpr std::array general = {
     KnownSetting{"profile", SettingType::text, "MAESTRO_PROFILE"},
     KnownSetting{"vault.url", SettingType::text, "MAESTRO_VAULT_URL"},
     KnownSetting{"vault.key", SettingType::text, "MAESTRO_VAULT_KEY"},
+    KnownSetting{"vault.passphrase_file", SettingType::text, "MAESTRO_VAULT_PASSPHRASE_FILE"},
     KnownSetting{"http.deadline", SettingType::number, "MAESTRO_HTTP_DEADLINE"},
     KnownSetting{"http.ca_file", SettingType::text, "MAESTRO_CA_FILE"},
     KnownSetting{"log.format", SettingType::text, "MAESTRO_LOG_FORMAT"},

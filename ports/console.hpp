@@ -22,6 +22,11 @@ class Console {
   /// Errc::interrupted on SIGINT.
   [[nodiscard]] virtual Result<PastedText> read_secret_line(std::string_view prompt,
                                                             std::chrono::milliseconds patience) = 0;
+  /// A passphrase from the terminal that this process belongs to, whatever standard input is; not echoed. Fails with
+  /// Errc::no_input without such a terminal, at the end of its input or after `patience`; with Errc::interrupted on
+  /// SIGINT.
+  [[nodiscard]] virtual Result<Passphrase> ask_passphrase(std::string_view prompt,
+                                                          std::chrono::milliseconds patience) = 0;
   /// Whether a person sits at standard input, and may be asked again.
   [[nodiscard]] virtual bool is_interactive() = 0;
 };

@@ -9,7 +9,7 @@
 
 namespace maestro {
 
-/// Randomness, SHA-256 and AES-256-GCM. Thread-safe.
+/// Randomness, SHA-256, AES-256-GCM and scrypt. Thread-safe.
 class Crypto {
  public:
   virtual ~Crypto() = default;
@@ -23,6 +23,9 @@ class Crypto {
   /// Fails with Errc::vault_corrupt if anything at all is not as it was sealed.
   [[nodiscard]] virtual Result<PlainRecord> open(const SealKey& key, std::string_view sealed,
                                                  std::string_view additional_data) = 0;
+  /// scrypt (RFC 7914) with N = 2^17, r = 8, p = 1: 128 MiB, and some tenths of a second, for each guess at a
+  /// passphrase as for this call.
+  [[nodiscard]] virtual Result<SealKey> derive(const Passphrase& passphrase, std::string_view salt) = 0;
 };
 
 }  // namespace maestro

@@ -20,12 +20,13 @@ tl::unexpected<Error> damaged(const std::string& path) {
 
 }  // namespace
 
-Result<SealKey> KeyFile::unlock() {
+Result<SealKey> KeyFile::read() const {
   Result<std::optional<FileIdentity>> found = check_private_file(path_);
   if (!found) return fail(std::move(found));
   if (!*found)
     return fail(Errc::vault_key, "the key file " + path_ + " is missing",
-                "restore it from a backup, or set MAESTRO_VAULT_KEY to where it is; the vault opens with no other key");
+                "restore it from a backup, or set MAESTRO_VAULT_KEY to file: and where it is; the vault opens with no "
+                "other key");
   Result<WipingBytes> content = read_small_file(path_);
   if (!content) return fail(std::move(content));
   std::string_view text(content->data(), content->size());
@@ -39,10 +40,7 @@ Result<SealKey> KeyFile::unlock() {
   return SealKey(key);
 }
 
-Result<SealKey> KeyFile::unlock_or_create() {
-  Result<std::optional<FileIdentity>> found = check_private_file(path_);
-  if (!found) return fail(std::move(found));
-  if (*found) return unlock();
+Status KeyFile::write() const {
   WipingBytes bytes = crypto_.random(key_bytes);
   const Sha256Digest digest = crypto_.sha256({bytes.data(), key_bytes});
   bytes.insert(bytes.end(), digest.begin(), digest.begin() + check_bytes);
@@ -50,9 +48,23 @@ Result<SealKey> KeyFile::unlock_or_create() {
   const WipingBytes encoded = base64url_encode_secret({bytes.data(), bytes.size()});
   text.insert(text.end(), encoded.begin(), encoded.end());
   text.push_back('\n');
-  if (Status created = create_private_file(path_, {text.data(), text.size()}); !created)
-    return fail(std::move(created));
-  return unlock();
+  return create_private_file(path_, {text.data(), text.size()});
 }
+
+Result<SealKey> KeyFile::unlock(const KeySlot& /*slot*/, const KeyTest& /*is_right*/) { return read(); }
+
+Result<NewKey> KeyFile::create(const std::string& vault_id) {
+  Result<std::optional<FileIdentity>> found = check_private_file(path_);
+  if (!found) return fail(std::move(found));
+  if (Status written = *found ? Status() : write(); !written) {
+    found = check_private_file(path_);  // somebody else may have been first
+    if (!found || !*found) return fail(std::move(written));
+  }
+  Result<SealKey> key = read();
+  if (!key) return fail(std::move(key));
+  return NewKey{*std::move(key), {KeyKind::file, vault_id, {}}};
+}
+
+Status KeyFile::forget(const KeySlot& /*slot*/) { return {}; }
 
 }  // namespace maestro

@@ -12,11 +12,14 @@ namespace maestro {
 class KeyFile final : public KeyProvider {
  public:
   KeyFile(std::string path, Crypto& crypto) : path_(std::move(path)), crypto_(crypto) {}
-  Result<SealKey> unlock() override;
-  /// The directory must exist.
-  Result<SealKey> unlock_or_create() override;
+  Result<SealKey> unlock(const KeySlot& slot, const KeyTest& is_right) override;
+  /// The key that is in the file already, else a new one. The directory must exist.
+  Result<NewKey> create(const std::string& vault_id) override;
+  Status forget(const KeySlot& slot) override;
 
  private:
+  Result<SealKey> read() const;
+  Status write() const;
   std::string path_;
   Crypto& crypto_;
 };

@@ -1,83 +1,14 @@
 #include "adapters/system/terminal_console.hpp"
 
-#include <poll.h>
-#include <signal.h>
-#include <termios.h>
+#include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
-#include <optional>
 
 #include "adapters/system/file_safety.hpp"
+#include "adapters/system/unique_fd.hpp"
 
 namespace maestro {
-namespace {
-
-using Steady = std::chrono::steady_clock;
-constexpr std::size_t longest_line = 65536;
-
-volatile sig_atomic_t interrupted = 0;
-void note_interrupt(int /*signal*/) { interrupted = 1; }
-
-/// While it lives, a terminal at standard input does not echo, and SIGINT, SIGTERM and SIGHUP end the reading, so that
-/// the echo comes back.
-class QuietTerminal {
- public:
-  QuietTerminal() {
-    interrupted = 0;
-    struct sigaction action {};
-    action.sa_handler = note_interrupt;
-    for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &action, &before_[i]);
-    termios settings{};
-    if (::isatty(STDIN_FILENO) == 0 || ::tcgetattr(STDIN_FILENO, &settings) != 0) return;
-    settings_ = settings;
-    settings.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    settings.c_lflag |= ICANON | ISIG | ECHONL;
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings);
-  }
-  ~QuietTerminal() {
-    if (settings_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &*settings_);
-    for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &before_[i], nullptr);
-  }
-  QuietTerminal(const QuietTerminal&) = delete;
-  QuietTerminal& operator=(const QuietTerminal&) = delete;
-
- private:
-  static constexpr std::array signals = {SIGINT, SIGTERM, SIGHUP};
-  std::array<struct sigaction, signals.size()> before_{};
-  std::optional<termios> settings_;
-};
-
-/// Takes the first line off `unread`, without its line end.
-std::optional<PastedText> take_line(WipingBytes& unread) {
-  const auto end = std::find(unread.begin(), unread.end(), '\n');
-  if (end == unread.end()) return std::nullopt;
-  PastedText line(WipingBytes(unread.begin(), end));
-  unread.erase(unread.begin(), end + 1);
-  return line;
-}
-
-tl::unexpected<Error> out_of_time() {
-  return fail(Errc::no_input, "nothing was pasted in time", "run `maestro auth login` again; --timeout sets the wait");
-}
-
-/// Waits until there is something to read.
-Status await_input(Steady::time_point deadline) {
-  while (true) {
-    if (interrupted != 0)
-      return fail(Errc::interrupted, "interrupted", "nothing was changed; run the command again when ready");
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Steady::now());
-    if (left.count() <= 0) return out_of_time();
-    pollfd input{STDIN_FILENO, POLLIN, 0};
-    const int slice = static_cast<int>(
-        std::min<std::chrono::milliseconds::rep>(left.count(), 1000));  // a signal just before poll is seen in time
-    if (::poll(&input, 1, slice) > 0) return {};
-  }
-}
-
-}  // namespace
 
 Status TerminalConsole::write(std::string_view data) {
   while (!data.empty()) {
@@ -101,24 +32,23 @@ void TerminalConsole::say(std::string_view words) {
 }
 
 Result<PastedText> TerminalConsole::read_secret_line(std::string_view prompt, std::chrono::milliseconds patience) {
-  const Steady::time_point deadline = Steady::now() + patience;
-  const QuietTerminal quiet;
-  if (is_interactive()) say(prompt);
-  WipingBytes chunk(4096);
-  while (true) {
-    if (std::optional<PastedText> line = take_line(unread_)) return *std::move(line);
-    if (unread_.size() > longest_line)
-      return fail(Errc::bad_input, "the pasted text is longer than 4096 bytes", "paste the code#state text only");
-    if (Status ready = await_input(deadline); !ready) return fail(std::move(ready));
-    const ssize_t got = ::read(STDIN_FILENO, chunk.data(), chunk.size());
-    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (got > 0) {
-      unread_.insert(unread_.end(), chunk.begin(), chunk.begin() + got);
-      continue;
-    }
-    if (!unread_.empty()) return PastedText(std::exchange(unread_, {}));  // a last line without its end
-    return fail(Errc::no_input, "the input ended before a code came", "paste the code#state text, or pipe it in");
-  }
+  Result<WipingBytes> line = standard_input_.next(
+      [&] {
+        if (is_interactive()) say(prompt);
+      },
+      patience);
+  if (!line) return fail(std::move(line));
+  return PastedText(*std::move(line));
+}
+
+Result<Passphrase> TerminalConsole::ask_passphrase(std::string_view prompt, std::chrono::milliseconds patience) {
+  const UniqueFd terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+  if (!terminal.is_open()) return fail(Errc::no_input, "there is no terminal to ask for a passphrase on", "");
+  SecretLines lines(terminal.get());
+  Result<WipingBytes> line = lines.next(
+      [&] { [[maybe_unused]] const ssize_t shown = ::write(terminal.get(), prompt.data(), prompt.size()); }, patience);
+  if (!line) return fail(std::move(line));
+  return Passphrase(*std::move(line));
 }
 
 bool TerminalConsole::is_interactive() { return ::isatty(STDIN_FILENO) != 0; }

@@ -1,19 +1,23 @@
 #pragma once
 
+#include <unistd.h>
+
+#include "adapters/system/secret_lines.hpp"
 #include "ports/console.hpp"
 
 namespace maestro {
 
-/// Console over the descriptors 0, 1 and 2.
+/// Console over the descriptors 0, 1 and 2, and /dev/tty for passphrases.
 class TerminalConsole final : public Console {
  public:
   Status write(std::string_view data) override;
   void say(std::string_view words) override;
   Result<PastedText> read_secret_line(std::string_view prompt, std::chrono::milliseconds patience) override;
+  Result<Passphrase> ask_passphrase(std::string_view prompt, std::chrono::milliseconds patience) override;
   bool is_interactive() override;
 
  private:
-  WipingBytes unread_;  ///< what came after the last line
+  SecretLines standard_input_{STDIN_FILENO};
 };
 
 }  // namespace maestro

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "domain/envelope.hpp"
+#include "domain/key_slot.hpp"
 #include "domain/result.hpp"
 #include "domain/session_key.hpp"
 
@@ -18,6 +20,10 @@ struct VaultHeader {
   std::string key_id;            ///< 16 random bytes; names the data key
   std::string key_check;         ///< 16 bytes that tell whether a key-encryption key is the right one
   std::string wrapped_data_key;  ///< sealed by the key-encryption key
+  KeyKind key_kind = KeyKind::file;
+  std::string key_salt{};
+
+  [[nodiscard]] KeySlot slot() const { return {key_kind, vault_id, key_salt}; }
 };
 
 struct RowName {
@@ -57,6 +63,11 @@ class RowStore {
   [[nodiscard]] virtual Status rewrite(const VaultHeader& header, std::span<const RowChange> rows) = 0;
   /// The whole store as a new file (0600) that is a store of the same kind, durable when it returns.
   [[nodiscard]] virtual Status copy_to(const std::string& path) = 0;
+  /// A store in a file that `copy_to` made, wherever that lies; to be read only. Errc::vault_corrupt if it is none.
+  [[nodiscard]] virtual Result<std::unique_ptr<RowStore>> open_copy(const std::string& path) = 0;
+  /// Gives the store's files a longer name, and says which; durable when it returns. The caller excludes everybody
+  /// else.
+  [[nodiscard]] virtual Result<std::string> move_aside(const std::string& suffix) = 0;
   /// All changes in one transaction, durable when it returns. Errc::internal when an expectation is not met.
   [[nodiscard]] virtual Status apply(std::span<const RowChange> changes) = 0;
 };

@@ -20,23 +20,34 @@ std::string key_check(Crypto& crypto, const SealKey& key) {
   return {digest.begin(), digest.begin() + id_bytes};
 }
 
+Error vault_is_gone() { return {Errc::vault_unavailable, "the vault is gone", "run `maestro auth login`"}; }
+
 std::string place_of_data_key(const VaultHeader& header) {
   return additional_data({header.vault_id, header.key_id, "", "", RecordKind::data_key, 0});
 }
 
 }  // namespace
 
-Status SealedRows::create_if_absent() {
+Result<SealKey> SealedRows::draw_data_key(VaultHeader& header, const NewKey& wrapping_key) {
+  header.key_id = random_id(crypto_);
+  header.key_check = key_check(crypto_, wrapping_key.key);
+  header.key_kind = wrapping_key.slot.kind;
+  header.key_salt = wrapping_key.slot.salt;
+  SealKey key(crypto_.random(key_bytes));
+  Result<std::string> wrapped = crypto_.seal(wrapping_key.key, PlainRecord(key.reveal()), place_of_data_key(header));
+  if (!wrapped) return fail(std::move(wrapped));
+  header.wrapped_data_key = *std::move(wrapped);
+  return key;
+}
+
+Result<NewKey> SealedRows::draw_first_key() { return keys_.create(random_id(crypto_)); }
+
+Status SealedRows::create_if_absent(const NewKey& wrapping_key) {
   Result<std::optional<VaultHeader>> present = rows_.header();
   if (!present) return fail(std::move(present));
   if (*present) return {};
-  Result<SealKey> wrapping_key = keys_.unlock_or_create();
-  if (!wrapping_key) return fail(std::move(wrapping_key));
-  VaultHeader header{random_id(crypto_), random_id(crypto_), key_check(crypto_, *wrapping_key), {}};
-  Result<std::string> wrapped =
-      crypto_.seal(*wrapping_key, PlainRecord(crypto_.random(key_bytes)), place_of_data_key(header));
-  if (!wrapped) return fail(std::move(wrapped));
-  header.wrapped_data_key = *std::move(wrapped);
+  VaultHeader header{wrapping_key.slot.vault_id, {}, {}, {}};
+  if (Result<SealKey> key = draw_data_key(header, wrapping_key); !key) return fail(std::move(key));
   return rows_.create(header);
 }
 
@@ -46,6 +57,15 @@ Result<bool> SealedRows::exists() {
   return header->has_value();
 }
 
+Result<SealKey> SealedRows::wrapping_key(const VaultHeader& header) {
+  const KeyTest is_right = [&](const SealKey& key) { return key_check(crypto_, key) == header.key_check; };
+  Result<SealKey> key = keys_.unlock(header.slot(), is_right);
+  if (key && !is_right(*key))
+    return fail(Errc::vault_key, "the key does not belong to this vault",
+                "put back the key that the vault was made with; nothing was overwritten");
+  return key;
+}
+
 Result<std::shared_ptr<const SealedRows::DataKey>> SealedRows::data_key() {
   Result<std::optional<VaultHeader>> header = rows_.header();
   if (!header) return fail(std::move(header));
@@ -53,15 +73,18 @@ Result<std::shared_ptr<const SealedRows::DataKey>> SealedRows::data_key() {
   const std::lock_guard guard(mutex_);
   if (unlocked_ && unlocked_->vault_id == (*header)->vault_id && unlocked_->key_id == (*header)->key_id)
     return unlocked_;
-  Result<SealKey> wrapping_key = keys_.unlock();
+  Result<SealKey> wrapping_key = this->wrapping_key(**header);
   if (!wrapping_key) return fail(std::move(wrapping_key));
-  if (key_check(crypto_, *wrapping_key) != (*header)->key_check)
-    return fail(Errc::vault_key, "the key does not belong to this vault",
-                "put back the key that the vault was made with; nothing was overwritten");
   Result<PlainRecord> key = crypto_.open(*wrapping_key, (*header)->wrapped_data_key, place_of_data_key(**header));
   if (!key) return fail(std::move(key));
   unlocked_ = std::make_shared<const DataKey>(DataKey{(*header)->vault_id, (*header)->key_id, SealKey(key->reveal())});
   return unlocked_;
+}
+
+Status SealedRows::unlock() {
+  Result<std::shared_ptr<const DataKey>> key = data_key();
+  if (!key) return fail(std::move(key));
+  return {};
 }
 
 Result<std::optional<SealedRows::Opened>> SealedRows::find(const RowName& name) {
@@ -85,7 +108,7 @@ Result<std::optional<SealedRows::Opened>> SealedRows::find(const RowName& name) 
 Result<Row> SealedRows::seal(const RowName& name, std::uint64_t generation, const PlainRecord& plain) {
   Result<std::shared_ptr<const DataKey>> key = data_key();
   if (!key) return fail(std::move(key));
-  if (!*key) return fail(Errc::vault_unavailable, "the vault is gone", "run `maestro auth login`");
+  if (!*key) return fail(vault_is_gone());
   Result<std::string> sealed = crypto_.seal((*key)->key, plain,
                                             additional_data({(*key)->vault_id, (*key)->key_id, name.session.provider,
                                                              name.session.profile, name.kind, generation}));
@@ -93,20 +116,25 @@ Result<Row> SealedRows::seal(const RowName& name, std::uint64_t generation, cons
   return Row{generation, *std::move(sealed)};
 }
 
-Status SealedRows::reseal() {
+Result<NewKey> SealedRows::draw_next_key(Rekey which) {
+  Result<std::optional<VaultHeader>> header = rows_.header();
+  if (!header) return fail(std::move(header));
+  if (!*header) return fail(vault_is_gone());
+  if (which == Rekey::both_keys) return keys_.create((*header)->vault_id);
+  Result<SealKey> key = wrapping_key(**header);
+  if (!key) return fail(std::move(key));
+  return NewKey{*std::move(key), (*header)->slot()};
+}
+
+Status SealedRows::reseal(const NewKey& wrapping_key) {
   Result<std::optional<VaultHeader>> present = rows_.header();
   if (!present) return fail(std::move(present));
-  if (!*present) return fail(Errc::vault_unavailable, "the vault is gone", "run `maestro auth login`");
+  if (!*present) return fail(vault_is_gone());
   Result<std::vector<RowName>> names = rows_.names();
   if (!names) return fail(std::move(names));
-  Result<SealKey> wrapping_key = keys_.unlock();
-  if (!wrapping_key) return fail(std::move(wrapping_key));
-
-  VaultHeader header{(*present)->vault_id, random_id(crypto_), key_check(crypto_, *wrapping_key), {}};
-  const SealKey key(crypto_.random(key_bytes));
-  Result<std::string> wrapped = crypto_.seal(*wrapping_key, PlainRecord(key.reveal()), place_of_data_key(header));
-  if (!wrapped) return fail(std::move(wrapped));
-  header.wrapped_data_key = *std::move(wrapped);
+  VaultHeader header = **present;
+  const Result<SealKey> key = draw_data_key(header, wrapping_key);
+  if (!key) return fail(key.error());
 
   std::vector<RowChange> rows;
   for (const RowName& name : *names) {
@@ -114,7 +142,7 @@ Status SealedRows::reseal() {
     if (!opened) return fail(std::move(opened));
     if (!*opened) continue;
     const std::uint64_t generation = (*opened)->generation;
-    Result<std::string> sealed = crypto_.seal(key, (*opened)->plain,
+    Result<std::string> sealed = crypto_.seal(*key, (*opened)->plain,
                                               additional_data({header.vault_id, header.key_id, name.session.provider,
                                                                name.session.profile, name.kind, generation}));
     if (!sealed) return fail(std::move(sealed));

@@ -7,6 +7,7 @@
 #include "adapters/vault/row_store.hpp"
 #include "ports/crypto.hpp"
 #include "ports/key_provider.hpp"
+#include "ports/vault_keeper.hpp"
 
 namespace maestro {
 
@@ -16,8 +17,10 @@ class SealedRows {
  public:
   SealedRows(RowStore& rows, KeyProvider& keys, Crypto& crypto) : rows_(rows), keys_(keys), crypto_(crypto) {}
 
+  /// A key for a vault that is to be made. May ask a person, so it is drawn before anybody is locked out.
+  [[nodiscard]] Result<NewKey> draw_first_key();
   /// Only for a caller who excludes everybody else.
-  [[nodiscard]] Status create_if_absent();
+  [[nodiscard]] Status create_if_absent(const NewKey& wrapping_key);
   [[nodiscard]] Result<bool> exists();
 
   struct Opened {
@@ -27,9 +30,13 @@ class SealedRows {
   /// Absent: no such row, or no vault. A wrong key is Errc::vault_key, a row that does not open Errc::vault_corrupt.
   [[nodiscard]] Result<std::optional<Opened>> find(const RowName& name);
   [[nodiscard]] Result<Row> seal(const RowName& name, std::uint64_t generation, const PlainRecord& plain);
-  /// Every row anew under another data key; only for a caller who excludes everybody else. Errc::vault_corrupt if a row
-  /// does not open.
-  [[nodiscard]] Status reseal();
+  /// The key that is to open the vault after a rekey. May ask a person.
+  [[nodiscard]] Result<NewKey> draw_next_key(Rekey which);
+  /// Every row anew under another data key, which `wrapping_key` seals; only for a caller who excludes everybody else.
+  /// Errc::vault_corrupt if a row does not open.
+  [[nodiscard]] Status reseal(const NewKey& wrapping_key);
+  /// Errc::vault_key unless the vault's key is at hand. No vault: nothing to unlock.
+  [[nodiscard]] Status unlock();
 
  private:
   struct DataKey {
@@ -37,6 +44,9 @@ class SealedRows {
     std::string key_id;
     SealKey key;
   };
+  Result<SealKey> wrapping_key(const VaultHeader& header);
+  /// Seals a new data key into the header.
+  Result<SealKey> draw_data_key(VaultHeader& header, const NewKey& wrapping_key);
   /// Absent: no vault. Reads the header every time, because a rekey may have changed it.
   Result<std::shared_ptr<const DataKey>> data_key();
 

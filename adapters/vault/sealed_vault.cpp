@@ -48,26 +48,29 @@ Result<std::vector<SessionKey>> SealedVault::list() {
   return all;
 }
 
-Status SealedVault::create_if_absent(std::chrono::milliseconds patience) {
+Status SealedVault::prepare(std::chrono::milliseconds patience) {
   Result<bool> exists = sealed_.exists();
   if (!exists) return fail(std::move(exists));
-  if (*exists) return {};
+  if (*exists) return sealed_.unlock();
   if (Status made = make_private_directory(directory_); !made) return made;
+  const Result<NewKey> key = sealed_.draw_first_key();
+  if (!key) return fail(key.error());
   Result<LockFile::Held> everything =
       lock_file_.lock_all(std::max<std::chrono::milliseconds>(patience, create_patience));
   if (!everything) return fail(std::move(everything));
-  return sealed_.create_if_absent();
+  if (Status created = sealed_.create_if_absent(*key); !created) return created;
+  return sealed_.unlock();
 }
 
 Result<std::unique_ptr<SessionGuard>> SealedVault::lock(const SessionKey& session, std::chrono::milliseconds patience) {
-  if (Status there = create_if_absent(patience); !there) return fail(std::move(there));
+  if (Status there = prepare(patience); !there) return fail(std::move(there));
   Result<LockFile::Held> lock = lock_file_.lock(lock_byte(crypto_, {session, RecordKind::session}), patience);
   if (!lock) return fail(std::move(lock));
   return std::make_unique<SealedSession>(sealed_, rows_, session, *std::move(lock));
 }
 
 Status SealedVault::replace(const RowName& name, std::uint64_t generation, const PlainRecord& plain) {
-  if (Status there = create_if_absent(create_patience); !there) return there;
+  if (Status there = prepare(create_patience); !there) return there;
   Result<LockFile::Held> lock = lock_file_.lock(lock_byte(crypto_, name), create_patience);
   if (!lock) return fail(std::move(lock));
   Result<Row> row = sealed_.seal(name, generation, plain);

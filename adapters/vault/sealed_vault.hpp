@@ -30,7 +30,8 @@ class SealedVault final : public TokenVault, public PendingLogins, public Profil
   Status choose(const std::string& provider, const std::string& profile) override;
 
  private:
-  Status create_if_absent(std::chrono::milliseconds patience);
+  /// The vault is there and unlocked when this returns: a person is asked before anybody else is locked out.
+  Status prepare(std::chrono::milliseconds patience);
   /// A row that has no history, whatever is there now. Under lock, because a rekey between sealing and writing would
   /// leave a row that no key opens.
   Status replace(const RowName& name, std::uint64_t generation, const PlainRecord& plain);

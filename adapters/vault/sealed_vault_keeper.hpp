@@ -1,9 +1,6 @@
 #pragma once
 
-#include "adapters/vault/lock_file.hpp"
-#include "adapters/vault/sealed_rows.hpp"
-#include "adapters/vault/spill_rows.hpp"
-#include "adapters/vault/vault_places.hpp"
+#include "adapters/vault/whole_vault.hpp"
 #include "ports/vault_keeper.hpp"
 
 namespace maestro {
@@ -11,18 +8,16 @@ namespace maestro {
 /// VaultKeeper over the rows that SealedVault seals. Whatever writes excludes every holder of a session first.
 class SealedVaultKeeper final : public VaultKeeper {
  public:
-  SealedVaultKeeper(const VaultPlaces& places, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock);
+  SealedVaultKeeper(const VaultPlaces& places, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock)
+      : vault_(places, rows, keys, crypto, clock), keys_(keys) {}
   Result<std::optional<VaultInfo>> info() override;
   Status check() override;
-  Status backup(const std::string& path) override;
-  Status rekey() override;
+  Status rekey(Rekey which) override;
+  Status forget_key() override;
 
  private:
-  /// Alone with the vault, which is there, and with every record in it.
-  Result<LockFile::Held> take_alone();
-  SpillRows rows_;
-  LockFile lock_file_;
-  SealedRows sealed_;
+  WholeVault vault_;
+  KeyProvider& keys_;
 };
 
 }  // namespace maestro

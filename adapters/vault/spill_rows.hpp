@@ -26,6 +26,8 @@ class SpillRows final : public RowStore {
     return rows_.rewrite(header, rows);
   }
   Status copy_to(const std::string& path) override { return rows_.copy_to(path); }
+  Result<std::unique_ptr<RowStore>> open_copy(const std::string& path) override { return rows_.open_copy(path); }
+  Result<std::string> move_aside(const std::string& suffix) override { return rows_.move_aside(suffix); }
   Status apply(std::span<const RowChange> changes) override;
 
  private:

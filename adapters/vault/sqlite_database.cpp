@@ -10,7 +10,7 @@ namespace maestro {
 namespace {
 
 /// In the order of their numbers; a released one is never edited.
-constexpr std::array migrations_in_order = {migrations::n0001_vault_sql};
+constexpr std::array migrations_in_order = {migrations::n0001_vault_sql, migrations::n0002_key_slot_sql};
 
 constexpr int schema_version = static_cast<int>(migrations_in_order.size());
 
@@ -24,7 +24,7 @@ int pragma(SQLite::Database& database, const char* statement) { return database.
 
 tl::unexpected<Error> corrupt(const std::string& path) {
   return fail(Errc::vault_corrupt, "the vault " + path + " is damaged",
-              "restore a backup; or move it aside, with its -journal, and log in again");
+              "`maestro vault restore FILE` brings a backup back; or `maestro vault set-aside`, and log in again");
 }
 
 }  // namespace
@@ -44,8 +44,10 @@ SQLite::Database open_for_writing(const std::string& path) {
   return database;
 }
 
+int schema_version_of(SQLite::Database& database) { return pragma(database, "PRAGMA user_version"); }
+
 Status check_schema(SQLite::Database& database, const std::string& path) {
-  const int version = pragma(database, "PRAGMA user_version");
+  const int version = schema_version_of(database);
   if (pragma(database, "PRAGMA application_id") != sqlite_application_id || version < 1) return corrupt(path);
   if (version > schema_version)
     return fail(Errc::vault_newer, "the vault " + path + " was written by a newer maestro", "upgrade maestro");
@@ -54,7 +56,7 @@ Status check_schema(SQLite::Database& database, const std::string& path) {
 
 void migrate(SQLite::Database& database) {
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  for (int version = pragma(database, "PRAGMA user_version"); version < schema_version; ++version)
+  for (int version = schema_version_of(database); version < schema_version; ++version)
     database.exec(std::string(migrations_in_order.at(static_cast<std::size_t>(version))));
   database.exec("PRAGMA user_version = " + std::to_string(schema_version));
   database.exec("PRAGMA application_id = " + std::to_string(sqlite_application_id));

@@ -21,6 +21,9 @@ inline constexpr int busy_timeout_ms = 10000;
 [[nodiscard]] SQLite::Database open_for_reading(const std::string& path);
 [[nodiscard]] SQLite::Database open_for_writing(const std::string& path);
 
+/// The number of the last migration that the file has seen. Throws SQLite::Exception.
+[[nodiscard]] int schema_version_of(SQLite::Database& database);
+
 /// Whether it is a vault, and one that this maestro understands. A later schema is Errc::vault_newer, no vault at all
 /// Errc::vault_corrupt.
 [[nodiscard]] Status check_schema(SQLite::Database& database, const std::string& path);

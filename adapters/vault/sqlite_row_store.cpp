@@ -4,11 +4,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <filesystem>
-
-#include "adapters/system/file_safety.hpp"
 #include "adapters/system/unique_fd.hpp"
 #include "adapters/vault/sqlite_database.hpp"
+#include "adapters/vault/sqlite_files.hpp"
 
 namespace maestro {
 
@@ -76,41 +74,36 @@ Status apply_one(SQLite::Database& database, const RowChange& change) {
 
 void write_header(SQLite::Database& database, const VaultHeader& header) {
   SQLite::Statement statement(
-      database, "INSERT INTO vault (id, vault_id, key_id, key_check, wrapped_data_key) VALUES (1, ?, ?, ?, ?)");
+      database,
+      "INSERT INTO vault (id, vault_id, key_id, key_check, wrapped_data_key, key_kind, key_salt) "
+      "VALUES (1, ?, ?, ?, ?, ?, ?)");
   bind_blob(statement, 1, header.vault_id);
   bind_blob(statement, 2, header.key_id);
   bind_blob(statement, 3, header.key_check);
   bind_blob(statement, 4, header.wrapped_data_key);
+  statement.bind(5, std::string(name_of(header.key_kind)));
+  bind_blob(statement, 6, header.key_salt);
   statement.exec();
 }
 
-/// The file and the journal that a crash may have left.
-Result<std::optional<FileIdentity>> check_files(const std::string& path) {
-  Result<std::optional<FileIdentity>> directory =
-      check_private_directory(std::filesystem::path(path).parent_path().string());
-  if (!directory) return directory;
-  if (Result<std::optional<FileIdentity>> journal = check_private_file(path + "-journal"); !journal) return journal;
-  return check_private_file(path);
-}
-
-/// Gives a finished file its name, which must be free; durable when it returns.
-Status publish(const std::string& unfinished, const std::string& path) {
-  const bool linked = ::link(unfinished.c_str(), path.c_str()) == 0;
-  const int failure = errno;
-  ::unlink(unfinished.c_str());
-  if (!linked)
-    return fail(Errc::vault_unavailable, "the vault " + path + " cannot be made: " + system_error_text(failure),
-                failure == EEXIST ? "name a file that is not there yet" : "check the directory");
-  return sync_directory(std::filesystem::path(path).parent_path().string());
+/// A vault that is only read keeps the schema it has; the first one knew key files only.
+const char* header_query(SQLite::Database& database) {
+  if (schema_version_of(database) < 2)
+    return "SELECT vault_id, key_id, key_check, wrapped_data_key, 'file', x'' FROM vault WHERE id = 1";
+  return "SELECT vault_id, key_id, key_check, wrapped_data_key, key_kind, key_salt FROM vault WHERE id = 1";
 }
 
 }  // namespace
 
 SqliteRowStore::SqliteRowStore(std::string path) : path_(std::move(path)) {}
-SqliteRowStore::~SqliteRowStore() = default;
+
+SqliteRowStore::~SqliteRowStore() {
+  connection_.reset();
+  if (is_temporary_) ::unlink(path_.c_str());
+}
 
 Result<SqliteRowStore::Connection*> SqliteRowStore::connect(Access access) {
-  Result<std::optional<FileIdentity>> found = check_files(path_);
+  Result<std::optional<FileIdentity>> found = check_vault_files(path_);
   if (!found) return fail(std::move(found));
   if (!*found) {
     connection_.reset();
@@ -147,12 +140,16 @@ Result<std::optional<VaultHeader>> SqliteRowStore::header() {
   using Answer = std::optional<VaultHeader>;
   return read<Answer>(
       [this](Connection& connection) -> Result<Answer> {
-        SQLite::Statement query(connection.database,
-                                "SELECT vault_id, key_id, key_check, wrapped_data_key FROM vault WHERE id = 1");
-        if (!query.executeStep())
-          return fail(Errc::vault_corrupt, "the vault " + path_ + " has lost its header", "restore a backup");
-        return VaultHeader{query.getColumn(0).getString(), query.getColumn(1).getString(),
-                           query.getColumn(2).getString(), query.getColumn(3).getString()};
+        SQLite::Statement query(connection.database, header_query(connection.database));
+        const bool found = query.executeStep();
+        const std::optional<KeyKind> kind = found ? key_kind_from(query.getColumn(4).getString()) : std::nullopt;
+        if (!kind) return fail(Errc::vault_corrupt, "the vault " + path_ + " has lost its header", "restore a backup");
+        return VaultHeader{query.getColumn(0).getString(),
+                           query.getColumn(1).getString(),
+                           query.getColumn(2).getString(),
+                           query.getColumn(3).getString(),
+                           *kind,
+                           query.getColumn(5).getString()};
       },
       std::nullopt);
 }
@@ -258,10 +255,27 @@ Status SqliteRowStore::copy_to(const std::string& path) {
         return true;
       },
       false);
-  if (copied && *copied) return publish(unfinished, path);
+  if (copied && *copied) return publish_vault_file(unfinished, path);
   ::unlink(unfinished.c_str());
   if (!copied) return fail(copied.error());
   return fail(Errc::vault_unavailable, "the vault " + path_ + " is gone", "run `maestro auth login`");
+}
+
+Result<std::unique_ptr<RowStore>> SqliteRowStore::open_copy(const std::string& path) {
+  // Through a copy of our own, because SQLite writes beside what it reads, and the directory may be anybody's.
+  auto copy = std::make_unique<SqliteRowStore>(path_ + ".copy");
+  copy->is_temporary_ = true;
+  if (Status copied = copy_foreign_file(path, copy->path_); !copied) return fail(std::move(copied));
+  Result<std::optional<VaultHeader>> header = copy->header();
+  if (!header) return fail(std::move(header));
+  return copy;
+}
+
+Result<std::string> SqliteRowStore::move_aside(const std::string& suffix) {
+  const std::lock_guard guard(mutex_);
+  connection_.reset();
+  if (Status renamed = rename_vault_files(path_, suffix); !renamed) return fail(std::move(renamed));
+  return path_ + suffix;
 }
 
 Status SqliteRowStore::create(const VaultHeader& header) {
@@ -279,7 +293,7 @@ Status SqliteRowStore::create(const VaultHeader& header) {
     ::unlink(unfinished.c_str());
     return fail(vault_error(exception, path_));
   }
-  return publish(unfinished, path_);
+  return publish_vault_file(unfinished, path_);
 }
 
 }  // namespace maestro

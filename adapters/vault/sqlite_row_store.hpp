@@ -22,6 +22,8 @@ class SqliteRowStore final : public RowStore {
   Result<std::vector<RowName>> names() override;
   Status rewrite(const VaultHeader& header, std::span<const RowChange> rows) override;
   Status copy_to(const std::string& path) override;
+  Result<std::unique_ptr<RowStore>> open_copy(const std::string& path) override;
+  Result<std::string> move_aside(const std::string& suffix) override;
   Status apply(std::span<const RowChange> changes) override;
 
  private:
@@ -35,6 +37,7 @@ class SqliteRowStore final : public RowStore {
   Result<Answer> read(const std::function<Result<Answer>(Connection&)>& query, Answer if_absent);
 
   std::string path_;
+  bool is_temporary_ = false;
   std::mutex mutex_;
   std::unique_ptr<Connection> connection_;
 };

@@ -56,7 +56,10 @@ struct Command {
 [[nodiscard]] Command vault_info_command();
 [[nodiscard]] Command vault_check_command();
 [[nodiscard]] Command vault_backup_command();
+[[nodiscard]] Command vault_restore_command();
 [[nodiscard]] Command vault_rekey_command();
+[[nodiscard]] Command vault_forget_key_command();
+[[nodiscard]] Command vault_set_aside_command();
 [[nodiscard]] Command config_show_command();
 [[nodiscard]] Command config_path_command();
 [[nodiscard]] Command completion_command();

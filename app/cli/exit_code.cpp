@@ -8,6 +8,7 @@ int exit_code(Errc code) {
       return 1;
     case Errc::usage:
     case Errc::bad_input:
+    case Errc::older_copy:
       return 2;
     case Errc::bad_setting:
       return 3;
@@ -77,6 +78,8 @@ std::string_view error_code_name(Errc code) {
       return "vault_newer";
     case Errc::vault_busy:
       return "vault_busy";
+    case Errc::older_copy:
+      return "older_copy";
     case Errc::undelivered:
       return "undelivered";
     case Errc::interrupted:

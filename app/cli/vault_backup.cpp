@@ -5,9 +5,9 @@ namespace {
 
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const std::string path = arguments.value(file_value).value_or("");
-  const Result<VaultKeeper*> keeper = wiring.vault_keeper();
-  if (!keeper) return fail(keeper.error());
-  if (const Status copied = (*keeper)->backup(path); !copied) return fail(copied.error());
+  const Result<VaultCopies*> copies = wiring.vault_copies();
+  if (!copies) return fail(copies.error());
+  if (const Status copied = (*copies)->backup(path); !copied) return fail(copied.error());
   wiring.console().say("The sealed vault was copied to " + path + ". Its key is not in it: keep that, too.\n");
   return 0;
 }

@@ -18,11 +18,12 @@ Result<int> run(Wiring& wiring, const Arguments& arguments) {
   json.text("vault", *url)
       .text("vault_id", *info ? OptionalText((*info)->vault_id) : std::nullopt)
       .text("key_id", *info ? OptionalText((*info)->key_id) : std::nullopt)
+      .text("key", *info ? OptionalText(name_of((*info)->key)) : std::nullopt)
       .number("records", *info ? std::optional<std::int64_t>((*info)->records) : std::nullopt);
-  const std::string text = *info
-                               ? fmt::format("vault    {}\nid       {}\nkey id   {}\nrecords  {}\n", *url,
-                                             (*info)->vault_id, (*info)->key_id, (*info)->records)
-                               : fmt::format("vault    {}\nThere is none yet; `maestro auth login` makes it.\n", *url);
+  const std::string text =
+      *info ? fmt::format("vault    {}\nid       {}\nkey      {}\nkey id   {}\nrecords  {}\n", *url, (*info)->vault_id,
+                          name_of((*info)->key), (*info)->key_id, (*info)->records)
+            : fmt::format("vault    {}\nThere is none yet; `maestro auth login` makes it.\n", *url);
   const Status written = wiring.console().write(arguments.has("--json") ? json.line() : std::string_view(text));
   if (!written) return fail(written.error());
   return 0;

@@ -10,6 +10,7 @@
 #include "ports/config_source.hpp"
 #include "ports/console.hpp"
 #include "ports/profile_choice.hpp"
+#include "ports/vault_copies.hpp"
 #include "ports/vault_keeper.hpp"
 
 namespace maestro {
@@ -25,6 +26,7 @@ class Wiring {
   virtual ConfigSource& config() = 0;
   [[nodiscard]] virtual Result<TokenVault*> vault() = 0;
   [[nodiscard]] virtual Result<VaultKeeper*> vault_keeper() = 0;
+  [[nodiscard]] virtual Result<VaultCopies*> vault_copies() = 0;
   [[nodiscard]] virtual Result<PendingLogins*> pending_logins() = 0;
   [[nodiscard]] virtual Result<ProfileChoice*> profile_choice() = 0;
   /// Which login the command means.

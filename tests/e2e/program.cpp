@@ -44,6 +44,7 @@ Program::Program(const std::vector<std::string>& arguments, const Environment& e
   const ExecArguments exec(std::move(words), environment);
   pid_ = ::fork();
   if (pid_ == 0) {
+    ::setsid();  // no terminal, whatever we run on
     ::dup2(in.read_end, 0);
     ::dup2(out.write_end, 1);
     ::dup2(err.write_end, 2);

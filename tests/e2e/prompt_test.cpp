@@ -117,7 +117,7 @@ TEST_F(PromptScene, TakesALineThatControlDCutsForWhole) {
 TEST_F(PromptScene, WaitsNoLongerThanItWasTold) {
   begin({"--timeout", "1s"});
   EXPECT_EQ(terminal_->finish(), 4);
-  EXPECT_THAT(terminal_->screen(), HasSubstr("nothing was pasted in time"));
+  EXPECT_THAT(terminal_->screen(), HasSubstr("nothing was entered in time"));
 }
 
 TEST_F(PromptScene, EndsWhenTheTerminalGoesAndKeepsTheLoginForExchange) {

@@ -28,6 +28,10 @@ class FakeCrypto final : public Crypto {
     if (!sealed.starts_with(expected)) return fail(Errc::vault_corrupt, "sealed elsewhere");
     return PlainRecord(sealed.substr(expected.size()));
   }
+  Result<SealKey> derive(const Passphrase& passphrase, std::string_view salt) override {
+    const Sha256Digest digest = sha256(std::string(passphrase.reveal()) + std::string(salt));
+    return SealKey(std::string_view(digest.data(), digest.size()));
+  }
 
  private:
   std::string mark(const SealKey& key, std::string_view additional_data) {

@@ -48,6 +48,9 @@ class FaultyCrypto final : public Crypto {
   Result<PlainRecord> open(const SealKey& key, std::string_view sealed, std::string_view place) override {
     return nth_([&] { return real_.open(key, sealed, place); });
   }
+  Result<SealKey> derive(const Passphrase& passphrase, std::string_view salt) override {
+    return nth_([&] { return real_.derive(passphrase, salt); });
+  }
 
  private:
   Crypto& real_;
@@ -57,11 +60,14 @@ class FaultyCrypto final : public Crypto {
 class FaultyKeyProvider final : public KeyProvider {
  public:
   FaultyKeyProvider(KeyProvider& real, NthCall& nth) : real_(real), nth_(nth) {}
-  Result<SealKey> unlock() override {
-    return nth_([&] { return real_.unlock(); });
+  Result<SealKey> unlock(const KeySlot& slot, const KeyTest& is_right) override {
+    return nth_([&] { return real_.unlock(slot, is_right); });
   }
-  Result<SealKey> unlock_or_create() override {
-    return nth_([&] { return real_.unlock_or_create(); });
+  Result<NewKey> create(const std::string& vault_id) override {
+    return nth_([&] { return real_.create(vault_id); });
+  }
+  Status forget(const KeySlot& slot) override {
+    return nth_([&] { return real_.forget(slot); });
   }
 
  private:

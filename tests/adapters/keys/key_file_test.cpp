@@ -19,6 +19,18 @@ namespace fs = std::filesystem;
 /// The bytes 00 to 1f, then the first four of their SHA-256, in base64url.
 constexpr const char* counting_key = "maestro-vault-key-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9jDc0p\n";
 
+Result<SealKey> unlock(KeyFile& keys) {
+  return keys.unlock({}, [](const SealKey&) { return true; });
+}
+
+Result<SealKey> create(KeyFile& keys) {
+  Result<NewKey> made = keys.create("a vault");
+  if (!made) return fail(std::move(made));
+  EXPECT_EQ(made->slot.kind, KeyKind::file);
+  EXPECT_EQ(made->slot.vault_id, "a vault");
+  return std::move(made->key);
+}
+
 class KeyFileTest : public ::testing::Test {
  protected:
   [[nodiscard]] std::string content() const {
@@ -38,17 +50,18 @@ class KeyFileTest : public ::testing::Test {
 };
 
 TEST_F(KeyFileTest, IsOneLineThatOnlyItsOwnerReads) {
-  ASSERT_THAT(keys.unlock_or_create(), IsOk());
+  ASSERT_THAT(create(keys), IsOk());
   EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_EQ(content(), counting_key);
   EXPECT_EQ(std::distance(fs::directory_iterator(directory.path()), {}), 1) << "a temporary file was left";
 }
 
 TEST_F(KeyFileTest, GivesTheSameKeyEveryTime) {
-  const Result<SealKey> created = keys.unlock_or_create();
+  const Result<SealKey> created = create(keys);
   ASSERT_THAT(created, IsOk());
   EXPECT_EQ(created->size(), 32U);
-  for (const Result<SealKey>& again : {keys.unlock(), keys.unlock_or_create(), KeyFile(path, crypto).unlock()}) {
+  KeyFile another(path, crypto);
+  for (const Result<SealKey>& again : {unlock(keys), create(keys), unlock(another), create(another)}) {
     ASSERT_THAT(again, IsOk());
     EXPECT_TRUE(*again == *created);
   }
@@ -56,8 +69,10 @@ TEST_F(KeyFileTest, GivesTheSameKeyEveryTime) {
 
 TEST_F(KeyFileTest, TwoKeysDiffer) {
   OpenSslCrypto real;
-  const Result<SealKey> one = KeyFile(directory / "one", real).unlock_or_create();
-  const Result<SealKey> other = KeyFile(directory / "other", real).unlock_or_create();
+  KeyFile first(directory / "one", real);
+  KeyFile second(directory / "other", real);
+  const Result<SealKey> one = create(first);
+  const Result<SealKey> other = create(second);
   ASSERT_THAT(one, IsOk());
   ASSERT_THAT(other, IsOk());
   EXPECT_FALSE(*one == *other);
@@ -65,11 +80,11 @@ TEST_F(KeyFileTest, TwoKeysDiffer) {
 
 TEST_F(KeyFileTest, MayLackItsLineEnd) {
   write(std::string(counting_key).substr(0, std::string(counting_key).size() - 1));
-  EXPECT_THAT(keys.unlock(), IsOk());
+  EXPECT_THAT(unlock(keys), IsOk());
 }
 
 TEST_F(KeyFileTest, AMissingOneIsSaidToBeMissingAndNotMade) {
-  EXPECT_THAT(keys.unlock(), FailsWith(Errc::vault_key));
+  EXPECT_THAT(unlock(keys), FailsWith(Errc::vault_key));
   EXPECT_FALSE(fs::exists(path));
 }
 
@@ -83,39 +98,40 @@ TEST_F(KeyFileTest, ADamagedOneIsToldFromTheKeyOfAnotherVaultAndKept) {
        {std::string(), good.substr(0, 40), good.substr(0, good.size() - 2), mistyped, wrong_check, good + good,
         "x" + good, "maestro-vault-key-2:" + good.substr(20), std::string(70'000, 'a')}) {
     write(bad);
-    EXPECT_THAT(keys.unlock(), FailsWith(Errc::vault_corrupt)) << bad.substr(0, 80);
-    EXPECT_THAT(keys.unlock_or_create(), FailsWith(Errc::vault_corrupt)) << bad.substr(0, 80);
+    EXPECT_THAT(unlock(keys), FailsWith(Errc::vault_corrupt)) << bad.substr(0, 80);
+    EXPECT_THAT(create(keys), FailsWith(Errc::vault_corrupt)) << bad.substr(0, 80);
     EXPECT_EQ(content(), bad);
   }
 }
 
 TEST_F(KeyFileTest, OneThatOthersMayReadOrWriteIsRefused) {
-  ASSERT_THAT(keys.unlock_or_create(), IsOk());
+  ASSERT_THAT(create(keys), IsOk());
   for (const fs::perms loose : {fs::perms::group_read, fs::perms::group_write, fs::perms::others_read}) {
     fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write | loose);
-    EXPECT_THAT(keys.unlock(), FailsWith(Errc::vault_permissions));
-    EXPECT_THAT(keys.unlock_or_create(), FailsWith(Errc::vault_permissions));
+    EXPECT_THAT(unlock(keys), FailsWith(Errc::vault_permissions));
+    EXPECT_THAT(create(keys), FailsWith(Errc::vault_permissions));
   }
 }
 
 TEST_F(KeyFileTest, ALinkIsRefused) {
   KeyFile elsewhere(directory / "elsewhere", crypto);
-  ASSERT_THAT(elsewhere.unlock_or_create(), IsOk());
+  ASSERT_THAT(create(elsewhere), IsOk());
   fs::create_symlink(directory / "elsewhere", path);
-  EXPECT_THAT(keys.unlock(), FailsWith(Errc::vault_permissions));
+  EXPECT_THAT(unlock(keys), FailsWith(Errc::vault_permissions));
   fs::remove(path);
   fs::create_symlink(directory / "nowhere", path);
-  EXPECT_THAT(keys.unlock_or_create(), FailsWith(Errc::vault_permissions));
+  EXPECT_THAT(create(keys), FailsWith(Errc::vault_permissions));
   EXPECT_FALSE(fs::exists(directory / "nowhere"));
 }
 
 TEST_F(KeyFileTest, NeedsItsDirectory) {
-  EXPECT_THAT(KeyFile(directory / "missing/vault.key", crypto).unlock_or_create(), FailsWith(Errc::vault_unavailable));
+  KeyFile lost(directory / "missing/vault.key", crypto);
+  EXPECT_THAT(create(lost), FailsWith(Errc::vault_unavailable));
 }
 
 TEST_F(KeyFileTest, NoMessageHoldsTheKey) {
   write(std::string(counting_key) + "x");
-  const Result<SealKey> refused = keys.unlock();
+  const Result<SealKey> refused = unlock(keys);
   ASSERT_FALSE(refused.has_value());
   EXPECT_THAT(refused.error().what + refused.error().hint, ::testing::Not(::testing::HasSubstr("AAECAwQF")));
 }

@@ -32,9 +32,8 @@ class VaultKeeperTest : public ::testing::Test {
 TEST_F(VaultKeeperTest, HasNothingToKeepBeforeTheFirstLogin) {
   EXPECT_FALSE(keeper_.info().value().has_value());
   EXPECT_THAT(keeper_.check(), FailsWith(Errc::vault_unavailable));
-  EXPECT_THAT(keeper_.backup(directory_ / "copy"), FailsWith(Errc::vault_unavailable));
-  EXPECT_THAT(keeper_.rekey(), FailsWith(Errc::vault_unavailable));
-  EXPECT_FALSE(std::filesystem::exists(directory_ / "copy"));
+  EXPECT_THAT(keeper_.rekey(Rekey::data_key), FailsWith(Errc::vault_unavailable));
+  EXPECT_THAT(keeper_.forget_key(), IsOk());
 }
 
 TEST_F(VaultKeeperTest, ChangesTheDataKeyAndKeepsEveryRecord) {
@@ -43,7 +42,7 @@ TEST_F(VaultKeeperTest, ChangesTheDataKeyAndKeepsEveryRecord) {
   ASSERT_THAT(real_.vault.put(work, pending_login('p')), IsOk());
   const VaultInfo before = **keeper_.info();
   const std::string file_before = whole(real_.file);
-  ASSERT_THAT(keeper_.rekey(), IsOk());
+  ASSERT_THAT(keeper_.rekey(Rekey::data_key), IsOk());
   const VaultInfo after = **keeper_.info();
   EXPECT_EQ(after.vault_id, before.vault_id);
   EXPECT_NE(after.key_id, before.key_id);
@@ -62,7 +61,7 @@ TEST_F(VaultKeeperTest, WaitsForWhoeverHoldsASession) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     guard.reset();
   });
-  EXPECT_THAT(keeper_.rekey(), IsOk());
+  EXPECT_THAT(keeper_.rekey(Rekey::data_key), IsOk());
   later.join();
 }
 
@@ -72,25 +71,8 @@ TEST_F(VaultKeeperTest, BringsInWhatLiesBesideTheVaultFirst) {
   log_in('b', home);
   const Row row = **real_.rows.find({work, RecordKind::session});
   ASSERT_THAT(beside.set_aside(work, {row.generation + 1, row.sealed}), IsOk());
-  EXPECT_THAT(keeper_.rekey(), FailsWith(Errc::vault_corrupt)) << "sealed for another generation, so it does not open";
-}
-
-TEST_F(VaultKeeperTest, CopiesTheVaultSealed) {
-  log_in('a', work);
-  ASSERT_THAT(keeper_.backup(directory_ / "copy"), IsOk());
-  EXPECT_EQ(std::filesystem::status(directory_ / "copy").permissions(), std::filesystem::perms(0600));
-  EXPECT_EQ(whole(directory_ / "copy").find("access-a"), std::string::npos);
-  std::filesystem::rename(directory_ / "copy", real_.file);
-  RealVault restored(real_.directory);
-  EXPECT_EQ((*restored.vault.load(work))->token.access_token.reveal(), "access-a");
-}
-
-TEST_F(VaultKeeperTest, OverwritesNoFileWithABackup) {
-  log_in('a', work);
-  std::ofstream(directory_ / "copy") << "precious";
-  EXPECT_THAT(keeper_.backup(directory_ / "copy"), FailsWith(Errc::vault_unavailable));
-  EXPECT_EQ(whole(directory_ / "copy"), "precious");
-  EXPECT_THAT(keeper_.backup(directory_ / "no/such/directory"), FailsWith(Errc::vault_unavailable));
+  EXPECT_THAT(keeper_.rekey(Rekey::data_key), FailsWith(Errc::vault_corrupt))
+      << "sealed for another generation, so it does not open";
 }
 
 TEST_F(VaultKeeperTest, NamesTheRecordThatIsDamaged) {
@@ -104,7 +86,7 @@ TEST_F(VaultKeeperTest, NamesTheRecordThatIsDamaged) {
   const Status checked = keeper_.check();
   ASSERT_THAT(checked, FailsWith(Errc::vault_corrupt));
   EXPECT_THAT(checked.error().what, HasSubstr("anthropic/work"));
-  EXPECT_THAT(keeper_.rekey(), FailsWith(Errc::vault_corrupt));
+  EXPECT_THAT(keeper_.rekey(Rekey::data_key), FailsWith(Errc::vault_corrupt));
   EXPECT_THAT(real_.vault.load(home), IsOk()) << "nothing was changed";
 }
 
