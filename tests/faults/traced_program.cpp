@@ -1,38 +1,17 @@
 #include "tests/faults/traced_program.hpp"
 
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
-#include <stdexcept>
+#include "tests/faults/memory_file.hpp"
+#include "tests/faults/traced_start.hpp"
 
 namespace maestro::testing {
 namespace {
-
-/// A file in memory with that content, read from its beginning.
-int memory_file(const std::string& content) {
-  const int file = ::memfd_create("maestro-test", MFD_CLOEXEC);
-  if (file < 0 || ::write(file, content.data(), content.size()) != static_cast<ssize_t>(content.size()))
-    throw std::runtime_error("no file in memory");
-  ::lseek(file, 0, SEEK_SET);
-  return file;
-}
-
-std::string whole_and_close(int file) {
-  std::string content;
-  std::array<char, 4096> chunk{};
-  ::lseek(file, 0, SEEK_SET);
-  for (ssize_t got = 0; (got = ::read(file, chunk.data(), chunk.size())) > 0;)
-    content.append(chunk.data(), static_cast<std::size_t>(got));
-  ::close(file);
-  return content;
-}
 
 user_regs_struct registers(pid_t pid) {
   user_regs_struct values{};
@@ -47,29 +26,17 @@ bool go_on(pid_t pid, int signal, int& status) {
   return WIFSTOPPED(status);
 }
 
-constexpr int syscall_stop = SIGTRAP | 0x80;
-
 }  // namespace
 
 TracedRun run_traced(const std::vector<std::string>& arguments, const Environment& environment,
                      const std::string& input, const std::function<Verdict(const SystemCall&)>& judge,
                      const std::function<void(const SystemCall&)>& after) {
-  const ExecArguments exec(Home::words(arguments), environment);
-  const int in = memory_file(input);
-  const int out = memory_file("");
-  const int err = memory_file("");
-  const pid_t pid = ::fork();
-  if (pid == 0) {
-    ::dup2(in, 0);
-    ::dup2(out, 1);
-    ::dup2(err, 2);
-    ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
-    ::execve(exec.path(), exec.argv(), exec.envp());
-    ::_exit(127);
-  }
+  const MemoryFile in(input);
+  const MemoryFile out;
+  const MemoryFile err;
+  const pid_t pid = start_traced(arguments, environment, {in.fd(), out.fd(), err.fd()}, 0);
+  const ProgramMemory memory(pid);
   int status = 0;
-  ::waitpid(pid, &status, 0);  // stopped by exec
-  ::ptrace(PTRACE_SETOPTIONS, pid, nullptr, reinterpret_cast<void*>(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL));
 
   TracedRun run;
   int signal = 0;
@@ -81,7 +48,8 @@ TracedRun run_traced(const std::vector<std::string>& arguments, const Environmen
                     ++run.calls,
                     {at_entry.rdi, at_entry.rsi, at_entry.rdx, at_entry.r10},
                     0,
-                    pid};
+                    pid,
+                    &memory};
     const Verdict verdict = run.struck ? Verdict{} : judge(call);
     run.struck = run.struck || verdict.kind != Verdict::Kind::let_pass;
     if (verdict.kind == Verdict::Kind::kill) {
@@ -103,10 +71,9 @@ TracedRun run_traced(const std::vector<std::string>& arguments, const Environmen
     call.result = static_cast<long>(registers(pid).rax);
     after(call);
   }
-  ::close(in);
-  run.finished.out = whole_and_close(out);
-  run.finished.err = whole_and_close(err);
-  run.finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  run.finished.out = out.content();
+  run.finished.err = err.content();
+  run.finished.exit_code = exit_code_of(status);
   return run;
 }
 
@@ -115,6 +82,7 @@ std::string SystemCall::bytes_at(std::size_t argument, std::size_t size) const {
   iovec here{bytes.data(), size};
   iovec there{reinterpret_cast<void*>(arguments.at(argument)), size};
   const ssize_t got = ::process_vm_readv(pid, &here, 1, &there, 1, 0);
+  if (got < 0 && memory != nullptr) return memory->read(arguments.at(argument), size);
   bytes.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
   return bytes;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/e2e/program.hpp"
+#include "tests/faults/program_memory.hpp"
 
 namespace maestro::testing {
 
@@ -18,6 +19,7 @@ struct SystemCall {
   std::array<unsigned long long, 4> arguments{};
   long result = 0;  ///< once it has returned
   pid_t pid = -1;
+  const ProgramMemory* memory = nullptr;  ///< for a test without root's rights
 
   /// The bytes that an argument points at.
   [[nodiscard]] std::string bytes_at(std::size_t argument, std::size_t size) const;
