@@ -1,29 +1,14 @@
 #include "adapters/http/curl_library.hpp"
 
 #include <dlfcn.h>
-#include <malloc.h>
 #include <string.h>
 
 #include <cstdlib>
-#include <cstring>
+
+#include "adapters/system/wiping_memory.hpp"
 
 namespace maestro {
 namespace {
-
-void wiping_free(void* memory) {
-  if (memory != nullptr) explicit_bzero(memory, ::malloc_usable_size(memory));
-  std::free(memory);
-}
-
-/// realloc would free the old place without wiping it.
-void* wiping_realloc(void* memory, std::size_t size) {
-  void* grown = std::malloc(size);
-  if (grown == nullptr || memory == nullptr) return grown;
-  const std::size_t before = ::malloc_usable_size(memory);
-  std::memcpy(grown, memory, before < size ? before : size);
-  wiping_free(memory);
-  return grown;
-}
 
 template <class Function>
 bool find(void* library, const char* name, Function& function) {
