@@ -52,7 +52,7 @@ const std::vector<Room>& house() {
       {"adapters/", {"domain/", "ports/", "adapters/system/", "OWN", "config/embedded.hpp", "migrations/embedded.hpp"}},
       {"app/usecase/", {"domain/", "ports/", "app/usecase/"}},
       {"app/cli/", {"domain/", "ports/", "app/usecase/", "app/cli/", "app/version.hpp"}},
-      {"app/main.cpp", {"adapters/system/process.hpp", "app/"}},
+      {"app/main.cpp", {"adapters/crypto/wiping_openssl.hpp", "adapters/system/process.hpp", "app/"}},
       {"app/anthropic_oauth", {"domain/", "ports/", "adapters/", "app/"}},
       {"app/composition_root", {"domain/", "ports/", "adapters/", "app/"}},
       {"app/vault_wiring", {"domain/", "ports/", "adapters/", "app/"}},
