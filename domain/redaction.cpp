@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/secret.hpp"
+
 namespace maestro {
 namespace {
 
@@ -18,8 +20,9 @@ bool looks_secret(std::string_view run) {
   return run.size() >= suspicious_run || run.find("sk-ant") != std::string_view::npos;
 }
 
-std::string printable(std::string_view text) {
-  std::string result;
+/// Still with its secrets, so in memory that is wiped.
+WipingBytes printable(std::string_view text) {
+  WipingBytes result;
   for (const char c : text) {
     const bool blank = c <= ' ' || c >= 0x7f;
     if (!blank)
@@ -34,7 +37,8 @@ std::string printable(std::string_view text) {
 }  // namespace
 
 std::string clean_text(std::string_view text) {
-  const std::string source = printable(text.substr(0, 4096));
+  const WipingBytes printed = printable(text.substr(0, 4096));
+  const std::string_view source(printed.data(), printed.size());
   std::string result;
   bool after_bearer = false;
   for (std::size_t i = 0; i < source.size() && result.size() < longest_text;) {
@@ -42,9 +46,9 @@ std::string clean_text(std::string_view text) {
       result.push_back(source[i++]);
       continue;
     }
-    const auto begin = source.begin() + static_cast<std::ptrdiff_t>(i);
-    const std::string run(begin, std::find_if_not(begin, source.end(), is_token_character));
-    result += after_bearer || looks_secret(run) ? redacted : std::string_view(run);
+    const auto end = std::find_if_not(source.begin() + i, source.end(), is_token_character);
+    const std::string_view run = source.substr(i, static_cast<std::size_t>(end - source.begin()) - i);
+    result += after_bearer || looks_secret(run) ? redacted : run;
     after_bearer = run == "Bearer" || run == "bearer";
     i += run.size();
   }
