@@ -44,11 +44,13 @@ class CompositionRoot final : public Wiring {
 
   Console& console() override { return console_; }
   Clock& clock() override { return clock_; }
+  Crypto& crypto() override { return crypto_; }
   Browser& browser() override { return browser_; }
   ConfigSource& config() override;
   Result<TokenVault*> vault() override;
   Result<VaultKeeper*> vault_keeper() override;
   Result<VaultCopies*> vault_copies() override;
+  Result<LoginImport*> login_import() override;
   Result<PendingLogins*> pending_logins() override;
   Result<ProfileChoice*> profile_choice() override;
   Result<SessionKey> session() override;
@@ -154,6 +156,12 @@ Result<VaultCopies*> CompositionRoot::vault_copies() {
   const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
   return &(*storage)->copies;
+}
+
+Result<LoginImport*> CompositionRoot::login_import() {
+  const Result<VaultWiring*> storage = this->storage();
+  if (!storage) return fail(storage.error());
+  return &(*storage)->vault;
 }
 
 Result<PendingLogins*> CompositionRoot::pending_logins() {

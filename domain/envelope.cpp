@@ -1,6 +1,6 @@
 #include "domain/envelope.hpp"
 
-#include <algorithm>
+#include "domain/record_bytes.hpp"
 
 namespace maestro {
 namespace {
@@ -12,99 +12,7 @@ tl::unexpected<Error> corrupt() {
               "run `maestro auth login` to replace this login");
 }
 
-class Writer {
- public:
-  void integer(std::uint64_t value, int bytes) {
-    for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {
-      const char byte = static_cast<char>((value >> shift) & 0xff);
-      plain_.append({&byte, 1});
-    }
-  }
-  void time(std::chrono::sys_seconds value) {
-    integer(static_cast<std::uint64_t>(value.time_since_epoch().count()), 8);
-  }
-  void fixed(std::string_view bytes) { plain_.append(bytes); }
-  void text(std::string_view value) {
-    integer(value.size(), 4);
-    plain_.append(value);
-  }
-  template <class T, class Write>
-  void optional(const std::optional<T>& value, Write write) {
-    integer(value ? 1 : 0, 1);
-    if (value) write(*value);
-  }
-  void optional_text(const std::optional<std::string>& value) {
-    optional(value, [this](const std::string& present) { text(present); });
-  }
-  void optional_time(const std::optional<std::chrono::sys_seconds>& value) {
-    optional(value, [this](std::chrono::sys_seconds present) { time(present); });
-  }
-  PlainRecord padded() && {
-    const std::size_t over = plain_.size() % envelope_unit;
-    if (over != 0) plain_.append(std::string(envelope_unit - over, '\0'));
-    return std::move(plain_);
-  }
-
- private:
-  PlainRecord plain_;
-};
-
-/// Reads on after a fault, giving zeros; `ended_well` tells at the end.
-class Reader {
- public:
-  explicit Reader(std::string_view bytes) : rest_(bytes) {}
-
-  std::string_view fixed(std::size_t count) {
-    if (count > rest_.size()) {
-      sound_ = false;
-      rest_ = {};
-      return {};
-    }
-    const std::string_view bytes = rest_.substr(0, count);
-    rest_.remove_prefix(count);
-    return bytes;
-  }
-  std::uint64_t integer(int bytes) {
-    std::uint64_t value = 0;
-    for (const char byte : fixed(static_cast<std::size_t>(bytes)))
-      value = (value << 8) | static_cast<unsigned char>(byte);
-    return value;
-  }
-  std::uint64_t integer(int bytes, std::uint64_t least, std::uint64_t most) {
-    const std::uint64_t value = integer(bytes);
-    sound_ = sound_ && value >= least && value <= most;
-    return std::clamp(value, least, most);
-  }
-  std::chrono::sys_seconds time() {
-    return std::chrono::sys_seconds(std::chrono::seconds(static_cast<std::int64_t>(integer(8))));
-  }
-  std::string_view text() { return fixed(integer(4)); }
-  template <std::size_t N>
-  std::array<char, N> array() {
-    std::array<char, N> result{};
-    const std::string_view bytes = fixed(N);
-    std::copy(bytes.begin(), bytes.end(), result.begin());
-    return result;
-  }
-  bool present() { return integer(1, 0, 1) == 1; }
-  std::optional<std::string> optional_text() {
-    if (!present()) return std::nullopt;
-    return std::string(text());
-  }
-  std::optional<std::chrono::sys_seconds> optional_time() {
-    if (!present()) return std::nullopt;
-    return time();
-  }
-  [[nodiscard]] bool ended_well() const {
-    return sound_ && std::all_of(rest_.begin(), rest_.end(), [](char byte) { return byte == 0; });
-  }
-
- private:
-  std::string_view rest_;
-  bool sound_ = true;
-};
-
-void write_token(Writer& out, const OAuthToken& token) {
+void write_token(RecordWriter& out, const OAuthToken& token) {
   out.text(token.access_token.reveal());
   out.optional(token.refresh_token, [&out](const RefreshToken& present) { out.text(present.reveal()); });
   out.time(token.expiry);
@@ -113,7 +21,7 @@ void write_token(Writer& out, const OAuthToken& token) {
   out.text(token.token_type);
 }
 
-OAuthToken read_token(Reader& in) {
+OAuthToken read_token(RecordReader& in) {
   OAuthToken token;
   token.access_token = AccessToken(in.text());
   if (in.present()) token.refresh_token = RefreshToken(in.text());
@@ -126,7 +34,7 @@ OAuthToken read_token(Reader& in) {
 
 std::string_view view(const auto& bytes) { return {bytes.data(), bytes.size()}; }
 
-Status check_format(Reader& in) {
+Status check_format(RecordReader& in) {
   const std::uint64_t format = in.integer(1);
   if (format > format_version)
     return fail(Errc::vault_newer, "a record was written by a newer maestro", "upgrade maestro");
@@ -137,7 +45,7 @@ Status check_format(Reader& in) {
 }  // namespace
 
 PlainRecord encode(const SessionRecord& record) {
-  Writer out;
+  RecordWriter out;
   out.integer(format_version, 1);
   out.fixed(view(record.grant_id));
   out.integer(record.generation, 8);
@@ -159,11 +67,11 @@ PlainRecord encode(const SessionRecord& record) {
     out.integer(static_cast<std::uint64_t>(entry.event), 1);
     out.integer(entry.process, 4);
   }
-  return std::move(out).padded();
+  return std::move(out).padded(envelope_unit);
 }
 
 Result<SessionRecord> decode_session(const PlainRecord& plain) {
-  Reader in(plain.reveal());
+  RecordReader in(plain.reveal());
   if (Status format = check_format(in); !format) return fail(std::move(format));
   SessionRecord record;
   record.grant_id = in.array<std::tuple_size_v<GrantId>>();
@@ -185,7 +93,7 @@ Result<SessionRecord> decode_session(const PlainRecord& plain) {
   for (std::uint64_t i = 0; i < entries; ++i) {
     HistoryEntry entry;
     entry.at = in.time();
-    entry.event = static_cast<HistoryEvent>(in.integer(1, 1, 5));
+    entry.event = static_cast<HistoryEvent>(in.integer(1, 1, 6));
     entry.process = static_cast<std::uint32_t>(in.integer(4));
     record.history.push_back(entry);
   }
@@ -194,18 +102,18 @@ Result<SessionRecord> decode_session(const PlainRecord& plain) {
 }
 
 PlainRecord encode(const PendingLogin& pending) {
-  Writer out;
+  RecordWriter out;
   out.integer(format_version, 1);
   out.fixed(view(pending.grant_id));
   out.text(pending.pkce.code_verifier.reveal());
   out.text(pending.pkce.code_challenge);
   out.text(pending.pkce.state.reveal());
   out.time(pending.started_at);
-  return std::move(out).padded();
+  return std::move(out).padded(envelope_unit);
 }
 
 Result<PendingLogin> decode_pending_login(const PlainRecord& plain) {
-  Reader in(plain.reveal());
+  RecordReader in(plain.reveal());
   if (Status format = check_format(in); !format) return fail(std::move(format));
   PendingLogin pending;
   pending.grant_id = in.array<std::tuple_size_v<GrantId>>();
@@ -218,14 +126,14 @@ Result<PendingLogin> decode_pending_login(const PlainRecord& plain) {
 }
 
 PlainRecord encode_profile_choice(const std::string& profile) {
-  Writer out;
+  RecordWriter out;
   out.integer(format_version, 1);
   out.text(profile);
-  return std::move(out).padded();
+  return std::move(out).padded(envelope_unit);
 }
 
 Result<std::string> decode_profile_choice(const PlainRecord& plain) {
-  Reader in(plain.reveal());
+  RecordReader in(plain.reveal());
   if (Status format = check_format(in); !format) return fail(std::move(format));
   std::string profile(in.text());
   if (!in.ended_well()) return corrupt();

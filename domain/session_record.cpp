@@ -29,4 +29,12 @@ bool is_committed(const SessionRecord& next, const SessionRecord& stored) {
          stored.token.refresh_token == next.token.refresh_token;
 }
 
+Obstacle obstacle_to_import(const SessionRecord& imported, const std::optional<SessionRecord>& stored) {
+  if (!stored) return Obstacle::none;
+  if (is_committed(imported, *stored)) return Obstacle::is_stored_already;
+  if (stored->grant_id == imported.grant_id)
+    return stored->generation < imported.generation ? Obstacle::none : Obstacle::has_moved_on;
+  return stored->state == GrantState::usable ? Obstacle::is_another_login : Obstacle::none;
+}
+
 }  // namespace maestro

@@ -26,7 +26,7 @@ struct Intent {
   friend bool operator==(const Intent&, const Intent&) = default;
 };
 
-enum class HistoryEvent : std::uint8_t { login = 1, refreshed = 2, failed = 3, rejected = 4, logout = 5 };
+enum class HistoryEvent : std::uint8_t { login = 1, refreshed = 2, failed = 3, rejected = 4, logout = 5, imported = 6 };
 
 struct HistoryEntry {
   std::chrono::sys_seconds at{};
@@ -65,6 +65,10 @@ void remember(SessionRecord& record, HistoryEntry entry);
 
 /// Whether a commit of `next` has come to `stored` before.
 [[nodiscard]] bool is_committed(const SessionRecord& next, const SessionRecord& stored);
+
+/// What stands against a login from another machine taking the place of what is stored.
+enum class Obstacle { none, is_stored_already, has_moved_on, is_another_login };
+[[nodiscard]] Obstacle obstacle_to_import(const SessionRecord& imported, const std::optional<SessionRecord>& stored);
 
 /// A login whose code is still to come. Kept sealed, for ten minutes.
 struct PendingLogin {

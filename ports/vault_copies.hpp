@@ -3,11 +3,9 @@
 #include <string>
 
 #include "domain/result.hpp"
+#include "ports/login_import.hpp"
 
 namespace maestro {
-
-/// Whether a restore may put back something older than what is there.
-enum class Older { refused, wanted };
 
 /// Whole vaults beside the one in use. All methods fail with the Errc::vault_* codes. Thread-safe.
 class VaultCopies {

@@ -7,18 +7,11 @@ namespace maestro {
 namespace {
 
 constexpr int tries = 3;
-constexpr std::size_t shortest = 8;
 constexpr std::chrono::minutes remembered{15};
-constexpr std::chrono::minutes patience{5};
 
 tl::unexpected<Error> without_terminal() {
   return fail(Errc::vault_key, "the vault's passphrase is needed, and there is no terminal to ask on",
               "run `maestro auth status` on a terminal first, or name a file in MAESTRO_VAULT_PASSPHRASE_FILE");
-}
-
-Status check_length(const Passphrase& passphrase) {
-  if (passphrase.size() >= shortest) return {};
-  return fail(Errc::bad_input, "the passphrase has fewer than 8 characters", "choose a longer one: four words, say");
 }
 
 }  // namespace
@@ -51,7 +44,9 @@ Result<SealKey> PassphraseKey::unlock(const KeySlot& slot, const KeyTest& is_rig
 Result<SealKey> PassphraseKey::ask(const KeySlot& slot, const KeyTest& is_right) {
   for (int tries_left = file_.empty() ? tries : 1; tries_left > 0; --tries_left) {
     Result<Passphrase> passphrase =
-        file_.empty() ? console_.ask_passphrase("Passphrase of the vault (it is not shown): ", patience) : from_file();
+        file_.empty()
+            ? console_.ask_passphrase("Passphrase of the vault (it is not shown): ", Console::Asking::for_a_known_one)
+            : from_file();
     if (!passphrase && passphrase.error().code == Errc::no_input) return without_terminal();
     if (!passphrase) return fail(std::move(passphrase));
     Result<SealKey> key = crypto_.derive(*passphrase, slot.salt);
@@ -66,27 +61,16 @@ Result<SealKey> PassphraseKey::ask(const KeySlot& slot, const KeyTest& is_right)
               file_.empty() ? "try again: nothing was changed" : "correct the passphrase in " + file_);
 }
 
-Result<Passphrase> PassphraseKey::choose() {
-  for (int tries_left = tries; tries_left > 0; --tries_left) {
-    Result<Passphrase> first = console_.ask_passphrase("New passphrase for the vault (it is not shown): ", patience);
-    if (!first && first.error().code == Errc::no_input) return without_terminal();
-    if (!first) return first;
-    if (Status enough = check_length(*first); !enough) {
-      console_.say(enough.error().what + "\n");
-      continue;
-    }
-    Result<Passphrase> second = console_.ask_passphrase("The same once more: ", patience);
-    if (!second || *first == *second) return second;
-    console_.say("The two differ.\n");
-  }
-  return fail(Errc::bad_input, "no passphrase was chosen", "nothing was changed");
-}
-
 Result<NewKey> PassphraseKey::create(const std::string& vault_id) {
   const std::lock_guard guard(mutex_);
-  Result<Passphrase> passphrase = file_.empty() ? choose() : from_file();
+  Result<Passphrase> passphrase =
+      file_.empty()
+          ? console_.ask_passphrase("New passphrase for the vault (it is not shown): ", Console::Asking::for_a_new_one)
+          : from_file();
+  if (!passphrase && passphrase.error().code == Errc::no_input) return without_terminal();
   if (!passphrase) return fail(std::move(passphrase));
-  if (Status enough = check_length(*passphrase); !enough) return fail(std::move(enough));
+  if (passphrase->size() < shortest_passphrase)
+    return fail(Errc::bad_input, "the passphrase has fewer than 8 characters", "choose a longer one: four words, say");
   const WipingBytes salt = crypto_.random(key_salt_bytes);
   const KeySlot slot{KeyKind::passphrase, vault_id, {salt.begin(), salt.end()}};
   Result<SealKey> key = crypto_.derive(*passphrase, slot.salt);

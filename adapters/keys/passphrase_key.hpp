@@ -21,13 +21,12 @@ class PassphraseKey final : public KeyProvider {
   PassphraseKey(std::string file, Console& console, Crypto& crypto)
       : file_(std::move(file)), console_(console), crypto_(crypto) {}
   Result<SealKey> unlock(const KeySlot& slot, const KeyTest& is_right) override;
-  /// Asks twice. Errc::bad_input for fewer than eight characters, or when the two differ thrice.
+  /// Errc::bad_input for fewer than eight characters.
   Result<NewKey> create(const std::string& vault_id) override;
   Status forget(const KeySlot& slot) override;
 
  private:
   Result<Passphrase> from_file() const;
-  Result<Passphrase> choose();
   Result<SealKey> ask(const KeySlot& slot, const KeyTest& is_right);
   void keep(const KeySlot& slot, const SealKey& key);
   std::string file_;

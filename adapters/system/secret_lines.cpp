@@ -14,7 +14,7 @@ namespace maestro {
 namespace {
 
 using Steady = std::chrono::steady_clock;
-constexpr std::size_t longest_line = 65536;
+constexpr std::size_t longest_line = 1048576;
 
 volatile sig_atomic_t interrupted = 0;
 void note_interrupt(int /*signal*/) { interrupted = 1; }
@@ -83,7 +83,7 @@ Result<WipingBytes> SecretLines::next(const std::function<void()>& prompt, std::
   while (true) {
     if (std::optional<WipingBytes> line = take_line(unread_)) return *std::move(line);
     if (unread_.size() > longest_line)
-      return fail(Errc::bad_input, "the line is far too long", "at most 64 KiB are read");
+      return fail(Errc::bad_input, "the line is far too long", "at most 1 MiB is read");
     if (Status ready = await_input(fd_, deadline); !ready) return fail(std::move(ready));
     const ssize_t got = ::read(fd_, chunk.data(), chunk.size());
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;

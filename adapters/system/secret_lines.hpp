@@ -14,7 +14,7 @@ class SecretLines {
   explicit SecretLines(int fd) : fd_(fd) {}
 
   /// One line without its end. `prompt` is called once nothing is echoed any more. Fails with Errc::no_input at the end
-  /// of the input or after `patience`, with Errc::bad_input beyond 64 KiB, with Errc::interrupted on SIGINT, SIGTERM
+  /// of the input or after `patience`, with Errc::bad_input beyond 1 MiB, with Errc::interrupted on SIGINT, SIGTERM
   /// or SIGHUP; the echo is back by then.
   [[nodiscard]] Result<WipingBytes> next(const std::function<void()>& prompt, std::chrono::milliseconds patience);
 

@@ -13,7 +13,7 @@ class TerminalConsole final : public Console {
   Status write(std::string_view data) override;
   void say(std::string_view words) override;
   Result<PastedText> read_secret_line(std::string_view prompt, std::chrono::milliseconds patience) override;
-  Result<Passphrase> ask_passphrase(std::string_view prompt, std::chrono::milliseconds patience) override;
+  Result<Passphrase> ask_passphrase(std::string_view prompt, Asking asking) override;
   bool is_interactive() override;
 
  private:

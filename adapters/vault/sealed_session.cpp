@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace maestro {
 namespace {
 
@@ -107,6 +109,22 @@ Status SealedSession::set_aside(const SessionRecord& record) {
   Result<Row> row = sealed_.seal({session_, RecordKind::session}, record.generation, encode(record));
   if (!row) return fail(std::move(row));
   return rows_.set_aside(session_, *row);
+}
+
+Status SealedSession::adopt(const SessionRecord& record, Older older, std::chrono::sys_seconds at) {
+  Result<std::uint64_t> stored = stored_generation();
+  if (!stored) return fail(std::move(stored));
+  const Result<std::optional<SessionRecord>> before = load();
+  if (!before && older == Older::refused) return fail(before.error());
+  const Obstacle obstacle = before ? obstacle_to_import(record, *before) : Obstacle::none;
+  if (obstacle == Obstacle::is_stored_already) return {};
+  if (obstacle != Obstacle::none && older == Older::refused)
+    return fail(Errc::older_copy, "something later is stored for " + session_.provider + "/" + session_.profile);
+  SessionRecord next = record.clone();
+  next.generation = std::max(*stored + 1, record.generation);
+  next.intent.reset();
+  remember(next, entry(at, HistoryEvent::imported));
+  return store(next, *stored, {});
 }
 
 Status SealedSession::erase(std::chrono::sys_seconds at) {

@@ -4,6 +4,7 @@
 #include "adapters/vault/row_store.hpp"
 #include "adapters/vault/sealed_rows.hpp"
 #include "adapters/vault/spill_rows.hpp"
+#include "ports/login_import.hpp"
 #include "ports/token_vault.hpp"
 
 namespace maestro {
@@ -23,6 +24,8 @@ class SealedSession final : public SessionGuard {
   Status intend(const Intent& intent) override;
   Result<Kept> commit(const SessionRecord& next, std::chrono::sys_seconds at) override;
   Status withdraw(const FailedRefresh& failed) override;
+  /// LoginImport's.
+  [[nodiscard]] Status adopt(const SessionRecord& record, Older older, std::chrono::sys_seconds at);
   Status erase(std::chrono::sys_seconds at) override;
 
  private:

@@ -4,12 +4,12 @@
 #include <array>
 
 #include "adapters/system/file_safety.hpp"
-#include "adapters/vault/sealed_session.hpp"
 
 namespace maestro {
 namespace {
 
 constexpr std::chrono::seconds create_patience{10};
+constexpr std::chrono::seconds adopt_patience{60};  // a refresh may be under way
 
 /// Which byte of the lock file stands for the row. A session's is held over a refresh; the other kinds have their own,
 /// so that beginning a login waits for nobody but whoever takes the whole file.
@@ -63,6 +63,20 @@ Status SealedVault::prepare(std::chrono::milliseconds patience) {
 }
 
 Result<std::unique_ptr<SessionGuard>> SealedVault::lock(const SessionKey& session, std::chrono::milliseconds patience) {
+  Result<std::unique_ptr<SealedSession>> opened = open_session(session, patience);
+  if (!opened) return fail(std::move(opened));
+  return *std::move(opened);
+}
+
+Status SealedVault::adopt(const SessionKey& session, const SessionRecord& record, Older older,
+                          std::chrono::sys_seconds at) {
+  const Result<std::unique_ptr<SealedSession>> opened = open_session(session, adopt_patience);
+  if (!opened) return fail(opened.error());
+  return (*opened)->adopt(record, older, at);
+}
+
+Result<std::unique_ptr<SealedSession>> SealedVault::open_session(const SessionKey& session,
+                                                                 std::chrono::milliseconds patience) {
   if (Status there = prepare(patience); !there) return fail(std::move(there));
   Result<LockFile::Held> lock = lock_file_.lock(lock_byte(crypto_, {session, RecordKind::session}), patience);
   if (!lock) return fail(std::move(lock));

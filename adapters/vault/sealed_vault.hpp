@@ -3,18 +3,20 @@
 #include "adapters/vault/lock_file.hpp"
 #include "adapters/vault/row_store.hpp"
 #include "adapters/vault/sealed_rows.hpp"
+#include "adapters/vault/sealed_session.hpp"
 #include "adapters/vault/spill_rows.hpp"
 #include "adapters/vault/vault_places.hpp"
 #include "ports/clock.hpp"
+#include "ports/login_import.hpp"
 #include "ports/pending_logins.hpp"
 #include "ports/profile_choice.hpp"
 #include "ports/token_vault.hpp"
 
 namespace maestro {
 
-/// TokenVault, PendingLogins and ProfileChoice over any row store: seals, binds each record to its row, and makes every
-/// writer of a session hold its lock. The rows know no tokens, and this knows no SQL.
-class SealedVault final : public TokenVault, public PendingLogins, public ProfileChoice {
+/// TokenVault, PendingLogins, ProfileChoice and LoginImport over any row store: seals, binds each record to its row,
+/// and makes every writer of a session hold its lock. The rows know no tokens, and this knows no SQL.
+class SealedVault final : public TokenVault, public PendingLogins, public ProfileChoice, public LoginImport {
  public:
   SealedVault(const VaultPlaces& places, RowStore& rows, KeyProvider& keys, Crypto& crypto, Clock& clock);
 
@@ -26,12 +28,16 @@ class SealedVault final : public TokenVault, public PendingLogins, public Profil
   Result<std::optional<PendingLogin>> find(const SessionKey& session) override;
   Status remove(const SessionKey& session, const GrantId& grant_id) override;
 
+  Status adopt(const SessionKey& session, const SessionRecord& record, Older older,
+               std::chrono::sys_seconds at) override;
+
   Result<std::optional<std::string>> chosen(const std::string& provider) override;
   Status choose(const std::string& provider, const std::string& profile) override;
 
  private:
   /// The vault is there and unlocked when this returns: a person is asked before anybody else is locked out.
   Status prepare(std::chrono::milliseconds patience);
+  Result<std::unique_ptr<SealedSession>> open_session(const SessionKey& session, std::chrono::milliseconds patience);
   /// A row that has no history, whatever is there now. Under lock, because a rekey between sealing and writing would
   /// leave a row that no key opens.
   Status replace(const RowName& name, std::uint64_t generation, const PlainRecord& plain);

@@ -19,6 +19,8 @@ std::string_view event_name(HistoryEvent event) {
       return "rejected";
     case HistoryEvent::logout:
       return "logout";
+    case HistoryEvent::imported:
+      return "imported";
   }
   return "";
 }

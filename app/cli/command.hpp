@@ -52,6 +52,8 @@ struct Command {
 [[nodiscard]] Command auth_list_command();
 [[nodiscard]] Command auth_switch_command();
 [[nodiscard]] Command auth_history_command();
+[[nodiscard]] Command auth_export_command();
+[[nodiscard]] Command auth_import_command();
 [[nodiscard]] Command auth_logout_command();
 [[nodiscard]] Command vault_info_command();
 [[nodiscard]] Command vault_check_command();

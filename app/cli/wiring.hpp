@@ -9,6 +9,7 @@
 #include "ports/browser.hpp"
 #include "ports/config_source.hpp"
 #include "ports/console.hpp"
+#include "ports/login_import.hpp"
 #include "ports/profile_choice.hpp"
 #include "ports/vault_copies.hpp"
 #include "ports/vault_keeper.hpp"
@@ -22,11 +23,13 @@ class Wiring {
   virtual ~Wiring() = default;
   virtual Console& console() = 0;
   virtual Clock& clock() = 0;
+  virtual Crypto& crypto() = 0;
   virtual Browser& browser() = 0;
   virtual ConfigSource& config() = 0;
   [[nodiscard]] virtual Result<TokenVault*> vault() = 0;
   [[nodiscard]] virtual Result<VaultKeeper*> vault_keeper() = 0;
   [[nodiscard]] virtual Result<VaultCopies*> vault_copies() = 0;
+  [[nodiscard]] virtual Result<LoginImport*> login_import() = 0;
   [[nodiscard]] virtual Result<PendingLogins*> pending_logins() = 0;
   [[nodiscard]] virtual Result<ProfileChoice*> profile_choice() = 0;
   /// Which login the command means.

@@ -33,11 +33,12 @@ class PassphraseScene : public VaultKeyScene {
   void log_in() {
     home_.environment["MAESTRO_VAULT_KEY"] = "passphrase";
     Terminal terminal(Home::words({"auth", "login", "--no-browser"}), home_.environment);
-    for (const char* prompt : {"New passphrase", "once more: "}) {
-      terminal.read_until(prompt);
+    for (const char* answer : {"short", "correct horse", "corect horse", "correct horse", "correct horse"}) {
+      terminal.read_until(": ");
       EXPECT_FALSE(terminal.echoes());
-      terminal.type("correct horse\n");
+      terminal.type(std::string(answer) + "\n");
     }
+    EXPECT_THAT(terminal.screen(), HasSubstr("The two differ."));
     const std::string url = authorization_url(terminal);
     terminal.read_until("then Enter: ");
     terminal.type(server_.approve(url) + "\n");

@@ -23,7 +23,7 @@ class ScriptedConsole final : public Console {
   Result<PastedText> read_secret_line(std::string_view prompt, std::chrono::milliseconds /*patience*/) override {
     return next<PastedText>(prompt);
   }
-  Result<Passphrase> ask_passphrase(std::string_view prompt, std::chrono::milliseconds /*patience*/) override {
+  Result<Passphrase> ask_passphrase(std::string_view prompt, Asking /*asking*/) override {
     if (!has_terminal) return fail(Errc::no_input, "there is no terminal");
     return next<Passphrase>(prompt);
   }
