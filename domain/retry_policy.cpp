@@ -14,17 +14,6 @@ using std::chrono::seconds;
 
 constexpr seconds longest_retry_after{86400};
 
-std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
-  constexpr std::array formats = {"%a, %d %b %Y %H:%M:%S GMT", "%a, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"};
-  for (const char* format : formats) {
-    std::tm fields{};
-    const std::string copy(text);
-    const char* end = strptime(copy.c_str(), format, &fields);
-    if (end != nullptr && *end == '\0') return std::chrono::sys_seconds(seconds(timegm(&fields)));
-  }
-  return std::nullopt;
-}
-
 std::string describe(const TokenFailure& failure) {
   std::string text;
   if (failure.status != 0)
@@ -74,6 +63,17 @@ Error common_error(const TokenFailure& failure, std::string_view kept) {
 }
 
 }  // namespace
+
+std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
+  constexpr std::array formats = {"%a, %d %b %Y %H:%M:%S GMT", "%a, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"};
+  for (const char* format : formats) {
+    std::tm fields{};
+    const std::string copy(text);
+    const char* end = strptime(copy.c_str(), format, &fields);
+    if (end != nullptr && *end == '\0') return std::chrono::sys_seconds(seconds(timegm(&fields)));
+  }
+  return std::nullopt;
+}
 
 std::optional<seconds> parse_retry_after(std::string_view value, std::chrono::sys_seconds now) {
   value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));

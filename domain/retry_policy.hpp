@@ -33,8 +33,11 @@ struct TokenFailure {
 template <class T>
 using TokenResult = tl::expected<T, TokenFailure>;
 
-/// `Retry-After` (RFC 9110 §10.2.3): seconds, or a date in any of the three forms of §5.6.7; the past counts as 0, at
-/// most a day. Absent when it is neither.
+/// In any of the three forms of RFC 9110 §5.6.7; absent when it is in none.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
+
+/// `Retry-After` (RFC 9110 §10.2.3): seconds, or a date; the past counts as 0, at most a day. Absent when it is
+/// neither.
 [[nodiscard]] std::optional<std::chrono::seconds> parse_retry_after(std::string_view value,
                                                                     std::chrono::sys_seconds now);
 

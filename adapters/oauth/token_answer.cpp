@@ -123,6 +123,15 @@ void read_error(const Json& body, TokenFailure& failure) {
   failure.description = clean_text(find_text(body, "error_description").value_or(""));
 }
 
+/// A date is the server's, so it is measured by the server's own clock (RFC 9110 §6.6.1), where it shows one: ours may
+/// be wrong.
+std::optional<std::chrono::seconds> retry_after(const HttpResponse& response, std::chrono::sys_seconds now) {
+  const auto value = find_header(response.headers, "retry-after");
+  if (!value) return std::nullopt;
+  const auto date = find_header(response.headers, "date");
+  return parse_retry_after(*value, (date ? parse_http_date(*date) : std::nullopt).value_or(now));
+}
+
 TokenFault fault_of(int status) {
   switch (status) {
     case 404:
@@ -153,8 +162,7 @@ ReadAnswer read_token_answer(const HttpResponse& response, std::chrono::sys_seco
   failure.status = response.status;
   failure.fault = fault_of(response.status);
   failure.bad_answer = response.status < 400;
-  if (const auto retry_after = find_header(response.headers, "retry-after"))
-    failure.retry_after = parse_retry_after(*retry_after, now);
+  failure.retry_after = retry_after(response, now);
   if (is_object && response.status >= 400) read_error(body.document, failure);
   std::string shape = failure.bad_answer || !is_object ? shape_of(body) : "";
   return {tl::unexpected(std::move(failure)), std::move(shape)};

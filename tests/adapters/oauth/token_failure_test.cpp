@@ -90,6 +90,16 @@ TEST_F(TokenFailureTest, RetryAfterIsSecondsOrADate) {
     }
 }
 
+TEST_F(TokenFailureTest, ARetryAfterDateIsMeasuredByTheServersOwnClock) {
+  const auto answer = refresh_with(
+      429, "", {{"Date", "Thu, 23 Nov 2023 07:00:00 GMT"}, {"Retry-After", "Thu, 23 Nov 2023 07:00:40 GMT"}});
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().retry_after, std::chrono::seconds(40));
+  const auto undated = refresh_with(429, "", {{"Date", "today"}, {"Retry-After", "Tue, 14 Nov 2023 22:14:00 GMT"}});
+  ASSERT_FALSE(undated.has_value());
+  EXPECT_EQ(undated.error().retry_after, std::chrono::seconds(40));
+}
+
 TEST_F(TokenFailureTest, TheServersNameOfTheRequestIsLoggedIfItIsOne) {
   const std::string refusal = R"({"error":"invalid_grant"})";
   (void)refresh_with(400, refusal, {{"request-id", "req_011CSHoEeqs5C35K2UUqR7Fy"}});
