@@ -27,8 +27,11 @@ GrantId fresh_grant_id(Crypto& crypto) {
   return id;
 }
 
-/// The server has ruled on this code, and no repetition will change it.
-bool is_definitive(const TokenFailure& failure) { return failure.fault == TokenFault::refused; }
+/// The server has ruled on this code, and no repetition will change it. A redirect is not its ruling: a proxy's or a
+/// network's login page stands in between.
+bool is_definitive(const TokenFailure& failure) {
+  return failure.fault == TokenFault::refused && failure.status >= 400 && failure.status < 500;
+}
 
 }  // namespace
 

@@ -139,6 +139,8 @@ TEST_F(LoginTest, LeavesAnEarlierLoginAloneUntilTheNewOneIsStored) {
 TEST_F(LoginTest, GivesEveryLoginANewGrantAndTheNextGeneration) {
   vault_.plant(a_session, record("old", clock_.now()));
   ASSERT_THAT(login().begin(a_session, anthropic()), IsOk());
+                      Refusal{failure(TokenFault::refused, 302), Errc::bad_answer, true},
+                      Refusal{failure(TokenFault::refused, 501), Errc::bad_answer, true},
   EXPECT_CALL(endpoint_, exchange(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
   ASSERT_THAT(finish("CODE"), IsOk());
   const auto stored = vault_.load(a_session);
