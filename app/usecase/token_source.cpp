@@ -10,16 +10,15 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-constexpr seconds longest_not_before{86400};
-
 Error not_logged_in(const SessionKey& session) {
   return {Errc::login_needed, "not logged in to " + session.provider + " as profile " + session.profile,
           "run `maestro auth login`"};
 }
 
-/// Whether a noted time still counts. One that lies too far ahead was noted by a clock that has been set back since.
-bool still_ahead(const std::optional<sys_seconds>& until, sys_seconds now, seconds longest) {
-  return until && *until > now && *until - now <= longest;
+/// Whether the pause after the last failure still lasts. When the failure itself lies ahead, a clock noted it that has
+/// been set back since, and nobody can tell.
+bool is_pausing(const SessionRecord& record, sys_seconds until, sys_seconds now) {
+  return record.last_try && *record.last_try <= now && now < until;
 }
 
 /// Why no request may be made at all at the moment, if so.
@@ -28,7 +27,7 @@ std::optional<Error> obstacle(const SessionRecord& record, sys_seconds now) {
     return Error{Errc::login_needed, "the server no longer accepts this login", "run `maestro auth login`"};
   if (!record.token.refresh_token)
     return Error{Errc::login_needed, "this login has no refresh token", "run `maestro auth login`"};
-  if (still_ahead(record.not_before, now, longest_not_before))
+  if (record.not_before && is_pausing(record, *record.not_before, now))
     return Error{Errc::rate_limited, "the server asked to wait",
                  "try again in " + std::to_string((*record.not_before - now).count()) + " s; the login is kept"};
   return std::nullopt;
@@ -57,8 +56,7 @@ TokenSource::Urgency TokenSource::urgency(const SessionRecord& record, const Tok
     case Freshness::fresh:
       return Urgency::none;
     case Freshness::advisory: {
-      const bool tried_just_now =
-          record.last_try && still_ahead(*record.last_try + advisory_pause, now, advisory_pause);
+      const bool tried_just_now = record.last_try && is_pausing(record, *record.last_try + advisory_pause, now);
       return tried_just_now || obstacle(record, now) ? Urgency::none : Urgency::advisory;
     }
     case Freshness::mandatory:

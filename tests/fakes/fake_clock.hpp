@@ -23,6 +23,8 @@ class FakeClock final : public Clock {
     wall_ += duration;
     elapsed_ += duration;
   }
+  /// Somebody sets the clock; no time passes.
+  void step(std::chrono::seconds by) { wall_ += by; }
   [[nodiscard]] const std::vector<std::chrono::milliseconds>& sleeps() const { return sleeps_; }
 
  private:

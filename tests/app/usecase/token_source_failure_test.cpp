@@ -123,6 +123,17 @@ TEST_F(TokenSourceFailureTest, DoesNotAskBeforeTheTimeThatTheServerNamed) {
   EXPECT_THAT(token(), IsOk());
 }
 
+TEST_F(TokenSourceFailureTest, KeepsNoPauseThatAClockNotedWhichHasBeenSetBackSince) {
+  TokenFailure limited = failure(TokenFault::rate_limited, 429);
+  limited.retry_after = 120s;
+  EXPECT_CALL(persistent_, refresh(_, _))
+      .WillOnce(Return(ByMove(TokenResult<TokenAnswer>(tl::unexpected(limited)))))
+      .WillOnce(Return(ByMove(answer("new", clock_.now()))));
+  EXPECT_THAT(token(forced), FailsWith(Errc::rate_limited));
+  clock_.step(-1h);
+  EXPECT_THAT(token(forced), IsOk());
+}
+
 TEST_F(TokenSourceFailureTest, SendsNothingWhenTheIntentCannotBeWritten) {
   left(-1s);
   StrictMock<MockTokenVault> vault;
