@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "domain/provider_profile.hpp"
@@ -44,7 +45,13 @@ class Login {
 
  private:
   Result<PendingLogin> pending(const SessionKey& session);
+  struct Begun {
+    GrantId grant_id{};
+    std::chrono::milliseconds at{};  ///< Clock::elapsed
+  };
+
   Parts parts_;
+  std::optional<Begun> begun_;
 };
 
 }  // namespace maestro

@@ -100,6 +100,22 @@ TEST_F(LoginTest, ForgetsAPendingLoginAfterTenMinutes) {
   EXPECT_THAT(finish("CODE"), FailsWith(Errc::login_needed));
 }
 
+TEST_F(LoginTest, TimesItsOwnBeginningByNoClockThatCanBeSet) {
+  Login one = login();
+  ASSERT_THAT(one.begin(a_session, anthropic()), IsOk());
+  clock_.step(1h);
+  EXPECT_THAT(one.check_pending(a_session), IsOk());
+  clock_.advance(10min + 1s);
+  clock_.step(-1h);
+  EXPECT_THAT(one.check_pending(a_session), FailsWith(Errc::login_needed));
+}
+
+TEST_F(LoginTest, TakesALoginThatWasBegunBeforeTheClockWasSetBack) {
+  ASSERT_THAT(login().begin(a_session, anthropic()), IsOk());
+  clock_.step(-1h);
+  EXPECT_THAT(login().check_pending(a_session), IsOk());
+}
+
 struct Refusal {
   TokenFailure failure;
   Errc error;
@@ -123,6 +139,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Refusal{failure(TokenFault::untrusted), Errc::unreachable, true},
                       Refusal{failure(TokenFault::rate_limited, 429), Errc::rate_limited, true},
                       Refusal{failure(TokenFault::uncertain, 500), Errc::unreachable, true},
+                      Refusal{failure(TokenFault::refused, 302), Errc::bad_answer, true},
+                      Refusal{failure(TokenFault::refused, 501), Errc::bad_answer, true},
                       Refusal{failure(TokenFault::refused, 400, "invalid_grant"), Errc::spent_code, false},
                       Refusal{failure(TokenFault::refused, 401, "invalid_client"), Errc::refused, false}));
 
@@ -139,8 +157,6 @@ TEST_F(LoginTest, LeavesAnEarlierLoginAloneUntilTheNewOneIsStored) {
 TEST_F(LoginTest, GivesEveryLoginANewGrantAndTheNextGeneration) {
   vault_.plant(a_session, record("old", clock_.now()));
   ASSERT_THAT(login().begin(a_session, anthropic()), IsOk());
-                      Refusal{failure(TokenFault::refused, 302), Errc::bad_answer, true},
-                      Refusal{failure(TokenFault::refused, 501), Errc::bad_answer, true},
   EXPECT_CALL(endpoint_, exchange(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
   ASSERT_THAT(finish("CODE"), IsOk());
   const auto stored = vault_.load(a_session);
