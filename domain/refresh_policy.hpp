@@ -10,7 +10,7 @@ namespace maestro {
 enum class Freshness {
   fresh,      ///< hand it out
   advisory,   ///< refresh if nobody else does; a failure does not matter
-  mandatory,  ///< refresh, waiting for whoever is at it; a failure is a warning
+  mandatory,  ///< refresh, waiting for whoever is at it; a failure is a warning. Also when the end is not known
   expired,    ///< refresh; a failure is the command's error
 };
 
@@ -22,6 +22,10 @@ struct RefreshWindows {
 };
 
 [[nodiscard]] RefreshWindows refresh_windows(std::chrono::seconds lifetime);
+
+/// False of a token with more life left than it was issued with: it was stored by a clock that has been set back since,
+/// and nobody can tell when the server ends it.
+[[nodiscard]] bool is_end_known(const OAuthToken& token, std::chrono::sys_seconds now);
 
 /// Where `token` stands at `now`. `jitter`, from 0 to 1, takes up to a fifth off the advisory window, so that many
 /// processes do not try in the same second; 0 gives the plain window, which is what `status` shows.

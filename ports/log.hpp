@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -48,7 +49,7 @@ struct RefreshFinished {
 /// A still valid token is handed out although the refresh failed.
 struct StaleTokenServed {
   SessionKey session;
-  std::chrono::seconds left{};
+  std::optional<std::chrono::seconds> left;  ///< absent when not known
   Error cause;
 };
 /// The vault took no write; the login is kept beside it.

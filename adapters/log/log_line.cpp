@@ -64,14 +64,14 @@ LogLine describe(const RefreshFinished& event) {
 }
 
 LogLine describe(const StaleTokenServed& event) {
-  return {LogLevel::warn,
-          "stale_token_served",
-          fmt::format("the token of {} ends in {} s and could not be refreshed: {}", name_of(event.session),
-                      event.left.count(), event.cause.what),
-          {{"provider", event.session.provider},
-           {"profile", event.session.profile},
-           {"left_s", event.left.count()},
-           {"cause", event.cause.what}}};
+  const std::string end = event.left ? fmt::format("ends in {} s", event.left->count()) : "has no known end";
+  LogLine line{
+      LogLevel::warn,
+      "stale_token_served",
+      fmt::format("the token of {} {} and could not be refreshed: {}", name_of(event.session), end, event.cause.what),
+      {{"provider", event.session.provider}, {"profile", event.session.profile}, {"cause", event.cause.what}}};
+  if (event.left) line.fields.emplace_back("left_s", event.left->count());
+  return line;
 }
 
 LogLine describe(const LoginSetAside& event) {

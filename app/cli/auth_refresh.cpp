@@ -17,11 +17,11 @@ Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const Result<SessionRecord> record = source->token(*session, {std::nullopt, TokenDemand::Use::refreshed});
   if (!record) return fail(record.error());
 
-  const LoginStatus status = describe(*session, &*record, wiring.clock().now());
+  const std::chrono::sys_seconds now = wiring.clock().now();
   wiring.console().say(fmt::format("Refreshed the login to {}; the new token expires {}.\n", session_text(*session),
-                                   relative_time(*status.expires_in)));
+                                   relative_time(record->token.expiry - now)));
   if (!arguments.has("--json")) return 0;
-  const Status written = wiring.console().write(status_json(status, *vault_url).line());
+  const Status written = wiring.console().write(status_json(describe(*session, &*record, now), *vault_url).line());
   if (!written) return fail(written.error());
   return 0;
 }

@@ -48,8 +48,11 @@ Status print(Wiring& wiring, const Arguments& arguments, const SessionKey& sessi
   JsonObject json;
   json.text("access_token", token.access_token.reveal());
   json.text("token_type", token.token_type);
-  json.text("expires_at", utc_time(token.expiry));
-  json.number("expires_in", (token.expiry - wiring.clock().now()).count());
+  const std::chrono::sys_seconds now = wiring.clock().now();
+  const std::optional<std::string> expires_at =
+      is_end_known(token, now) ? std::optional(utc_time(token.expiry)) : std::nullopt;
+  json.text("expires_at", expires_at);
+  json.number("expires_in", expires_at ? std::optional<std::int64_t>((token.expiry - now).count()) : std::nullopt);
   json.text("provider", session.provider);
   json.text("profile", session.profile);
   return wiring.console().write(json.line());

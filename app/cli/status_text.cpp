@@ -29,11 +29,12 @@ std::string headline(const LoginStatus& status) {
 
 std::string token_text(const LoginStatus& status) {
   if (status.state == LoginState::rejected) return "rejected by the server; run `maestro auth login`";
-  if (!status.expires_at) return status.kind == CredentialKind::api_key ? "an API key" : "of unknown expiry";
+  if (status.kind == CredentialKind::api_key) return "an API key";
+  const std::string next = status.refreshable ? "; the next `auth token` refreshes it" : "; it cannot be refreshed";
+  if (!status.expires_at) return "of unknown expiry" + (is_stored(status) ? next : "");
   const std::string when = fmt::format("{} ({})", relative_time(*status.expires_in), utc_time(*status.expires_at));
   if (status.state == LoginState::valid) return "valid, expires " + when;
-  return (status.expires_in->count() <= 0 ? "expired " : "expires ") + when +
-         (status.refreshable ? "; the next `auth token` refreshes it" : "; it cannot be refreshed");
+  return (status.expires_in->count() <= 0 ? "expired " : "expires ") + when + next;
 }
 
 std::string joined(const std::vector<std::string>& names) {

@@ -29,8 +29,10 @@ LoginStatus describe(const SessionKey& session, const SessionRecord* record, std
   if (record == nullptr || record->state == GrantState::forgotten) return status;
   status.state = state_of(*record, now);
   status.source = vault_source;
-  status.expires_at = record->token.expiry;
-  status.expires_in = record->token.expiry - now;
+  if (is_end_known(record->token, now)) {
+    status.expires_at = record->token.expiry;
+    status.expires_in = record->token.expiry - now;
+  }
   status.scope = record->token.scope.value_or("");
   status.identity = record->identity;
   status.refreshable = record->token.refresh_token.has_value() && record->state == GrantState::usable;

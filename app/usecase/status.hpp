@@ -8,7 +8,7 @@ namespace maestro {
 
 enum class LoginState {
   valid,
-  expiring,  ///< in the advisory window or beyond, but not expired
+  expiring,  ///< in the advisory window or beyond, but not expired; or the end is not known
   expired,
   rejected,  ///< the server refused the refresh token for good
   absent,
@@ -24,7 +24,7 @@ struct LoginStatus {
   CredentialKind kind = CredentialKind::oauth;
   std::string source;                                  ///< empty if absent
   std::vector<std::string> shadows;                    ///< the sources that this one hides
-  std::optional<std::chrono::sys_seconds> expires_at;  ///< not known of what the environment holds
+  std::optional<std::chrono::sys_seconds> expires_at;  ///< absent when not known (is_end_known), or of the environment
   std::optional<std::chrono::seconds> expires_in;      ///< negative once expired
   std::string scope;                                   ///< separated by spaces
   Identity identity;

@@ -51,7 +51,8 @@ TokenSource::Urgency TokenSource::urgency(const SessionRecord& record, const Tok
   if (demand.use == TokenDemand::Use::refreshed) return Urgency::demanded;
   const sys_seconds now = parts_.clock.now();
   const Freshness age = freshness(record.token, now, jitter(parts_.crypto));
-  if (demand.min_ttl && record.token.expiry - now < *demand.min_ttl) return Urgency::demanded;
+  const bool lasts = is_end_known(record.token, now) && record.token.expiry - now >= demand.min_ttl.value_or(seconds{});
+  if (demand.min_ttl && !lasts) return Urgency::demanded;
   switch (age) {
     case Freshness::fresh:
       return Urgency::none;
@@ -153,10 +154,12 @@ Status TokenSource::remember_failure(SessionGuard& guard, const SessionRecord& s
 /// A refresh did not come about: the stored token, if it will do, else the failure.
 Result<SessionRecord> TokenSource::settle(const SessionKey& session, SessionRecord stored, Urgency urgency,
                                           Error failure) {
-  const seconds left = stored.token.expiry - parts_.clock.now();
+  const sys_seconds now = parts_.clock.now();
+  const seconds left = stored.token.expiry - now;
   if (left <= seconds::zero() || urgency == Urgency::demanded) return fail(std::move(failure));
   if (urgency == Urgency::mandatory)
-    parts_.log.write(StaleTokenServed{session, left, std::move(failure)});
+    parts_.log.write(StaleTokenServed{session, is_end_known(stored.token, now) ? std::optional(left) : std::nullopt,
+                                      std::move(failure)});
   else
     parts_.log.write(RefreshFinished{session, "put off: " + failure.what});
   return stored;

@@ -43,5 +43,16 @@ TEST(RefreshPolicy, TakesAtMostAFifthOffTheAdvisoryWindow) {
 
 TEST(RefreshPolicy, LeavesATokenOfTenSecondsFreshAtFirst) { EXPECT_EQ(with_left(10s, 10s), Freshness::fresh); }
 
+TEST(RefreshPolicy, HoldsATokenDueThatHasMoreLifeLeftThanItWasIssuedWith) {
+  EXPECT_EQ(with_left(8h + 1min + 1s), Freshness::mandatory);
+  EXPECT_EQ(with_left(24h * 365 * 12), Freshness::mandatory);
+  EXPECT_EQ(with_left(1min + 11s, 10s), Freshness::mandatory);
+}
+
+TEST(RefreshPolicy, AllowsForAClockThatWasCorrectedByAMinute) {
+  EXPECT_EQ(with_left(8h + 1min), Freshness::fresh);
+  EXPECT_EQ(with_left(1min + 10s, 10s), Freshness::fresh);
+}
+
 }  // namespace
 }  // namespace maestro::testing

@@ -46,6 +46,9 @@ INSTANTIATE_TEST_SUITE_P(
         LineCase{StaleTokenServed{session, std::chrono::seconds(90), Error{Errc::unreachable, "no route", "wait"}},
                  LogLevel::warn,
                  "maestro: warning: the token of anthropic/work ends in 90 s and could not be refreshed: no route\n"},
+        LineCase{StaleTokenServed{session, std::nullopt, Error{Errc::unreachable, "no route", "wait"}}, LogLevel::warn,
+                 "maestro: warning: the token of anthropic/work has no known end and could not be refreshed: no "
+                 "route\n"},
         LineCase{RefreshWasInterrupted{session, {}}, LogLevel::warn,
                  "maestro: warning: an earlier refresh of anthropic/work was interrupted\n"}));
 

@@ -37,6 +37,14 @@ TEST_F(StatusTest, FollowsTheTokenFromValidToExpired) {
   EXPECT_EQ(status().expires_in, -1s);
 }
 
+TEST_F(StatusTest, NamesNoEndOfATokenThatWasStoredByAClockSetBackSince) {
+  vault_.plant(a_session, record("old", clock_.now()));
+  clock_.step(-24h);
+  EXPECT_EQ(status().state, LoginState::expiring);
+  EXPECT_EQ(status().expires_at, std::nullopt);
+  EXPECT_EQ(status().expires_in, std::nullopt);
+}
+
 TEST_F(StatusTest, SaysThatTheServerRejectedTheLogin) {
   SessionRecord rejected = record("old", clock_.now());
   rejected.state = GrantState::rejected;

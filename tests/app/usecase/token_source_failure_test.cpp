@@ -134,6 +134,20 @@ TEST_F(TokenSourceFailureTest, KeepsNoPauseThatAClockNotedWhichHasBeenSetBackSin
   EXPECT_THAT(token(forced), IsOk());
 }
 
+TEST_F(TokenSourceFailureTest, ServesATokenOfUnknownEndWithAWarningThatNamesNoTime) {
+  clock_.step(-24h);
+  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::unsent))));
+  ASSERT_THAT(token(), IsOk());
+  ASSERT_EQ(log_.count<StaleTokenServed>(), 1);
+  EXPECT_EQ(std::get<StaleTokenServed>(log_.events().back()).left, std::nullopt);
+}
+
+TEST_F(TokenSourceFailureTest, PromisesNoExplicitLifeOfATokenOfUnknownEnd) {
+  clock_.step(-24h);
+  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::unsent))));
+  EXPECT_THAT(token({5min}), FailsWith(Errc::unreachable));
+}
+
 TEST_F(TokenSourceFailureTest, SendsNothingWhenTheIntentCannotBeWritten) {
   left(-1s);
   StrictMock<MockTokenVault> vault;
