@@ -30,14 +30,6 @@ std::size_t content_length(const std::string& head) {
   return found == std::string::npos ? 0 : std::stoul(head.substr(found + name.size()));
 }
 
-void send_all(int connection, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t sent = ::send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return;  // the client has had enough
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
-  }
-}
-
 /// False when it is time to stop.
 bool await_input(int socket, int stop) {
   std::array<pollfd, 2> inputs = {pollfd{socket, POLLIN, 0}, pollfd{stop, POLLIN, 0}};
@@ -45,6 +37,14 @@ bool await_input(int socket, int stop) {
 }
 
 }  // namespace
+
+void send_all(int connection, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent <= 0) return;  // the client has had enough
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+}
 
 LoopbackServer::LoopbackServer() : listener_(bound_socket(port_)), stop_(::eventfd(0, EFD_CLOEXEC)) {
   if (::listen(listener_.get(), 16) != 0) throw std::runtime_error("cannot listen");
@@ -64,6 +64,11 @@ void LoopbackServer::reply_next(std::string bytes) {
 void LoopbackServer::reply_and_close_next(std::string bytes) {
   const std::lock_guard guard(mutex_);
   replies_.push_back({std::move(bytes), true});
+}
+
+void LoopbackServer::respond_with(Respond respond) {
+  const std::lock_guard guard(mutex_);
+  respond_ = std::move(respond);
 }
 
 void LoopbackServer::hang_up() {
@@ -96,14 +101,17 @@ void LoopbackServer::serve() {
 void LoopbackServer::serve_connection(int connection) {
   while (const std::optional<std::string> request = read_request(connection)) {
     Reply reply{"", true};
+    Respond respond;
     {
       const std::lock_guard guard(mutex_);
       requests_.push_back(*request);
+      respond = respond_;
       if (!replies_.empty()) {
         reply = std::move(replies_.front());
         replies_.pop_front();
       }
     }
+    if (respond) return respond(connection, *request);
     send_all(connection, reply.bytes);
     if (reply.closes) return;
   }

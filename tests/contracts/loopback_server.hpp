@@ -1,9 +1,11 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -25,6 +27,9 @@ class LoopbackServer {
   void reply_next(std::string bytes);
   /// Sends these bytes, perhaps none, and closes.
   void reply_and_close_next(std::string bytes);
+  /// From now on hands each request, with its connection, to `respond`, and closes the connection when that returns.
+  using Respond = std::function<void(int connection, const std::string& request)>;
+  void respond_with(Respond respond);
   /// From now on closes every connection before it reads anything.
   void hang_up();
   /// Every request whole as it came, head and body.
@@ -47,9 +52,13 @@ class LoopbackServer {
   std::deque<Reply> replies_;
   std::vector<std::string> requests_;
   int connections_ = 0;
+  Respond respond_;
   bool hangs_up_ = false;
   std::thread thread_;
 };
+
+/// Sends all of it, unless the other side has had enough.
+void send_all(int connection, std::string_view bytes);
 
 /// A port of 127.0.0.1 that refuses connections: bound, so that nobody else gets it, and not listened to.
 class RefusingPort {
