@@ -1,5 +1,6 @@
 // The clock is set: by hand, by a battery that died, by the network's time after a boot without one. No login is lost
 // over it, and a token whose end nobody knows any more is replaced.
+#include <memory>
 #include <thread>
 
 #include "tests/faults/settable_clock.hpp"
@@ -66,13 +67,16 @@ TEST_F(TokenClock, SetWhileARefreshIsUnderWayMovesNeitherItsDeadlineNorItsLock) 
   log_in();
   server_.set_answer_delay(500ms);
   const int before = server_.refreshes();
-  Program holder({"auth", "refresh"}, home_.environment);
+  auto holder = std::make_unique<Program>(std::vector<std::string>{"auth", "refresh"}, home_.environment);
   while (server_.refreshes() == before) std::this_thread::sleep_for(5ms);
-  set_clock(week);
-  Program waiter({"auth", "token"}, home_.environment);
+  set_clock(-week);
+  std::vector<std::unique_ptr<Program>> programs;
+  for (int i = 0; i < 4; ++i)
+    programs.push_back(std::make_unique<Program>(std::vector<std::string>{"auth", "refresh"}, home_.environment));
   for (const auto end = std::chrono::steady_clock::now() + 400ms; std::chrono::steady_clock::now() < end;)
-    for (const std::chrono::seconds by : {-week, week}) set_clock(by);
-  for (Program* program : {&holder, &waiter}) {
+    for (const std::chrono::seconds by : {week, -week}) set_clock(by);
+  programs.push_back(std::move(holder));
+  for (const auto& program : programs) {
     const Finished finished = program->finish();
     EXPECT_EQ(finished.exit_code, 0) << finished.err;
   }
