@@ -2,6 +2,7 @@
 #include "app/cli/duration.hpp"
 #include "app/cli/json_object.hpp"
 #include "app/usecase/settings.hpp"
+#include "domain/refresh_policy.hpp"
 #include "domain/utc_time.hpp"
 
 namespace maestro {
