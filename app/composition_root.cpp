@@ -6,6 +6,7 @@
 #include "adapters/config/environment_config.hpp"
 #include "adapters/config/layered_config.hpp"
 #include "adapters/config/process_environment.hpp"
+#include "adapters/config/proxy_environment.hpp"
 #include "adapters/config/toml_config.hpp"
 #include "adapters/crypto/openssl_crypto.hpp"
 #include "adapters/http/curl_http_client.hpp"
@@ -49,7 +50,10 @@ class CompositionRoot final : public Wiring {
   ConfigSource& config() override;
   Result<TokenVault*> vault() override;
   Result<VaultKeeper*> vault_keeper() override;
+  Result<VaultSite*> vault_site() override;
   Result<VaultCopies*> vault_copies() override;
+  Result<HttpClient*> http_client() override;
+  std::string proxy() override { return proxy_without_password(); }
   Result<LoginImport*> login_import() override;
   Result<PendingLogins*> pending_logins() override;
   Result<ProfileChoice*> profile_choice() override;
@@ -150,6 +154,18 @@ Result<VaultKeeper*> CompositionRoot::vault_keeper() {
   const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
   return &(*storage)->keeper;
+}
+
+Result<VaultSite*> CompositionRoot::vault_site() {
+  const Result<VaultWiring*> storage = this->storage();
+  if (!storage) return fail(storage.error());
+  return &(*storage)->site;
+}
+
+Result<HttpClient*> CompositionRoot::http_client() {
+  const Result<Network*> network = this->network();
+  if (!network) return fail(network.error());
+  return &(*network)->http;
 }
 
 Result<VaultCopies*> CompositionRoot::vault_copies() {

@@ -66,6 +66,7 @@ VaultWiring::VaultWiring(const VaultSettings& settings, Console& console, Crypto
       any_key({key_file, passphrase, keyring}, settings.chosen_key, KeyChain::Other::is_opened),
       vault(places(settings.file, crypto), rows, chosen_key, crypto, clock),
       keeper(places(settings.file, crypto), rows, any_key, crypto, clock),
-      copies(places(settings.file, crypto), rows, any_key, crypto, clock) {}
+      copies(places(settings.file, crypto), rows, any_key, crypto, clock),
+      site(settings.file) {}
 
 }  // namespace maestro

@@ -7,6 +7,7 @@
 #include "adapters/keys/key_file.hpp"
 #include "adapters/keys/passphrase_key.hpp"
 #include "adapters/keys/secret_service_key.hpp"
+#include "adapters/vault/directory_site.hpp"
 #include "adapters/vault/sealed_vault.hpp"
 #include "adapters/vault/sealed_vault_copies.hpp"
 #include "adapters/vault/sealed_vault_keeper.hpp"
@@ -42,6 +43,7 @@ struct VaultWiring {
   SealedVault vault;
   SealedVaultKeeper keeper;
   SealedVaultCopies copies;
+  DirectorySite site;
 };
 
 }  // namespace maestro

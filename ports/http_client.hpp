@@ -35,9 +35,13 @@ enum class HttpFault {
   too_large,  ///< the body passed 64 KiB; it was dropped
 };
 
+/// How far a request came.
+enum class HttpStage { proxy, dns, connect, tls, exchange };
+
 struct HttpFailure {
   HttpFault fault = HttpFault::cut;
   std::string reason;  ///< the transport's own words for the fault; safe to show
+  HttpStage stage = HttpStage::exchange;
 };
 
 /// Bytes out, bytes in. Sends a request exactly once, on a connection of its own; follows no redirect. Blocks.

@@ -142,17 +142,35 @@ HttpFault fault_of(CURLcode code, const Transfer& transfer) {
   }
 }
 
+HttpStage stage_of(CURLcode code, const Transfer& transfer) {
+  if (transfer.request_began) return HttpStage::exchange;
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
+      return HttpStage::proxy;
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return HttpStage::dns;
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT:
+      return HttpStage::connect;
+    default:
+      return HttpStage::tls;
+  }
+}
+
 }  // namespace
 
 tl::expected<HttpResponse, HttpFailure> CurlHttpClient::post(const HttpRequest& request) {
   const CurlLibrary* curl = curl_library();
-  if (curl == nullptr) return tl::unexpected(HttpFailure{HttpFault::unsent, "libcurl.so.4 cannot be opened"});
+  if (curl == nullptr)
+    return tl::unexpected(HttpFailure{HttpFault::unsent, "libcurl.so.4 cannot be opened", HttpStage::connect});
   Transfer transfer;
   Handle handle(*curl);
   configure_connection(handle, request, ca_file_);
   configure_message(handle, request, transfer);
   const CURLcode code = handle.perform();
-  if (code != CURLE_OK) return tl::unexpected(HttpFailure{fault_of(code, transfer), curl->easy_strerror(code)});
+  if (code != CURLE_OK)
+    return tl::unexpected(HttpFailure{fault_of(code, transfer), curl->easy_strerror(code), stage_of(code, transfer)});
   transfer.response.status = handle.status();
   return std::move(transfer.response);
 }

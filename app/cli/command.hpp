@@ -64,6 +64,7 @@ struct Command {
 [[nodiscard]] Command vault_set_aside_command();
 [[nodiscard]] Command config_show_command();
 [[nodiscard]] Command config_path_command();
+[[nodiscard]] Command doctor_command();
 [[nodiscard]] Command completion_command();
 [[nodiscard]] Command version_command();
 

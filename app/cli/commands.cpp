@@ -12,7 +12,7 @@ std::span<const Command> commands() {
       auth_history_command(), auth_export_command(),      auth_import_command(),     auth_logout_command(),
       vault_info_command(),   vault_check_command(),      vault_backup_command(),    vault_restore_command(),
       vault_rekey_command(),  vault_forget_key_command(), vault_set_aside_command(), config_show_command(),
-      config_path_command(),  completion_command(),       version_command(),
+      config_path_command(),  doctor_command(),           completion_command(),      version_command(),
   };
   return all;
 }

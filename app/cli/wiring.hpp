@@ -9,10 +9,12 @@
 #include "ports/browser.hpp"
 #include "ports/config_source.hpp"
 #include "ports/console.hpp"
+#include "ports/http_client.hpp"
 #include "ports/login_import.hpp"
 #include "ports/profile_choice.hpp"
 #include "ports/vault_copies.hpp"
 #include "ports/vault_keeper.hpp"
+#include "ports/vault_site.hpp"
 
 namespace maestro {
 
@@ -28,6 +30,7 @@ class Wiring {
   virtual ConfigSource& config() = 0;
   [[nodiscard]] virtual Result<TokenVault*> vault() = 0;
   [[nodiscard]] virtual Result<VaultKeeper*> vault_keeper() = 0;
+  [[nodiscard]] virtual Result<VaultSite*> vault_site() = 0;
   [[nodiscard]] virtual Result<VaultCopies*> vault_copies() = 0;
   [[nodiscard]] virtual Result<LoginImport*> login_import() = 0;
   [[nodiscard]] virtual Result<PendingLogins*> pending_logins() = 0;
@@ -39,6 +42,10 @@ class Wiring {
   [[nodiscard]] virtual Result<Login> login() = 0;
   [[nodiscard]] virtual Result<TokenSource> token_source(const std::string& provider) = 0;
   [[nodiscard]] virtual Result<ProviderProfile> provider(const std::string& name) = 0;
+
+  [[nodiscard]] virtual Result<HttpClient*> http_client() = 0;
+  /// What HTTPS_PROXY names, without a password; may be empty.
+  [[nodiscard]] virtual std::string proxy() = 0;
 
   [[nodiscard]] virtual Result<std::string> config_file() = 0;
   /// Without a password.

@@ -39,8 +39,8 @@ class ScriptedHttpClient final : public HttpClient {
                      [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     script_.emplace_back(HttpResponse{status, std::move(headers), MessageBody(body)});
   }
-  void fail_next(HttpFault fault, std::string reason) {
-    script_.emplace_back(tl::unexpected(HttpFailure{fault, std::move(reason)}));
+  void fail_next(HttpFault fault, std::string reason, HttpStage stage = HttpStage::exchange) {
+    script_.emplace_back(tl::unexpected(HttpFailure{fault, std::move(reason), stage}));
   }
   /// Those of which at least a byte left.
   [[nodiscard]] const std::vector<SentRequest>& sent() const { return sent_; }
