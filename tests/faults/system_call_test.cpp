@@ -4,6 +4,8 @@
 #include <sys/syscall.h>
 
 #include <cerrno>
+#include <filesystem>
+#include <fstream>
 #include <numeric>
 #include <random>
 
@@ -113,6 +115,28 @@ TEST_P(SystemCallFault, InARekeyLosesNoLogin) {
     EXPECT_TRUE(kept) << "call " << call << ": " << struck.finished.err;
   }
   report("rekey", calls.size(), lost);
+}
+
+/// A sample even at full length, because each run derives a key from the passphrase.
+TEST_P(SystemCallFault, InAChangeOfTheKindOfKeyLosesNoLogin) {
+  std::ofstream(home_.path("words")) << "correct horse\n";
+  std::filesystem::permissions(home_.path("words"), std::filesystem::perms(0600));
+  home_.environment["MAESTRO_VAULT_PASSPHRASE_FILE"] = home_.path("words");
+  std::vector<int> calls = picks(count({"vault", "rekey", "--key", "passphrase"}, ""));
+  std::shuffle(calls.begin(), calls.end(), std::mt19937(20261125));
+  calls.resize(std::min<std::size_t>(calls.size(), is_long_test() ? 60 : 6));
+  int lost = 0;
+  bool to_passphrase = false;
+  for (const int call : calls) {
+    const TracedRun struck = run({"vault", "rekey", "--key", to_passphrase ? "passphrase" : "file"}, "", call);
+    to_passphrase = !to_passphrase;
+    const Finished again = home_.run({"auth", "token"});
+    lost += again.exit_code == 0 ? 0 : 1;
+    EXPECT_EQ(again.exit_code, 0) << "call " << call << ": " << struck.finished.err << again.err;
+  }
+  EXPECT_EQ(home_.run({"auth", "refresh"}).exit_code, 0);
+  (void)home_.run({"vault", "forget-key"});
+  report("a change of the kind of key", calls.size(), lost);
 }
 
 TEST_P(SystemCallFault, InALogoutLeavesALoginOrNone) {
