@@ -24,7 +24,7 @@ int pragma(SQLite::Database& database, const char* statement) { return database.
 
 tl::unexpected<Error> corrupt(const std::string& path) {
   return fail(Errc::vault_corrupt, "the vault " + path + " is damaged",
-              "`maestro vault restore FILE` brings a backup back; or `maestro vault set-aside`, and log in again");
+              "`maestro vault set-aside` moves it out of the way; then log in again, or `maestro vault restore FILE`");
 }
 
 }  // namespace

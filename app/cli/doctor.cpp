@@ -33,7 +33,7 @@ Findings examine(Wiring& wiring) {
   if (const Result<VaultSite*> site = wiring.vault_site(); site)
     append(all, examine_site(**site));
   else
-    all.push_back({"directory", Verdict::error, site.error().what, site.error().hint, site.error().code});
+    all.push_back({"settings", Verdict::error, site.error().what, site.error().hint, site.error().code});
   if (const Result<VaultKeeper*> keeper = wiring.vault_keeper(); keeper) append(all, examine_vault(**keeper));
   const Result<HttpClient*> http = wiring.http_client();
   if (http && provider) append(all, examine_network(**http, wiring.clock(), *provider, wiring.proxy()));

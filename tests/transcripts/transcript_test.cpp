@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "app/cli/command.hpp"
 
 namespace maestro::testing {
@@ -165,7 +167,52 @@ TEST_F(TranscriptScene, Vault) {
   transcript_.pipe({"vault", "backup", home_.path("backup.db")});
   transcript_.terminal({"vault", "backup", home_.path("backup.db")});
   transcript_.run({"vault", "rekey"});
+  transcript_.run({"vault", "restore", home_.path("backup.db")});
+  log_in();
+  transcript_.run({"vault", "restore", home_.path("backup.db")});
+  transcript_.run({"vault", "restore", home_.path("none.db")});
+  transcript_.run({"vault", "set-aside"});
+  transcript_.pipe({"vault", "forget-key"});
+  transcript_.heading("A passphrase");
+  transcript_.terminal({"vault", "rekey", "--key", "passphrase"}, [&](Terminal& terminal) {
+    for (const char* answer : {"short", "correct horse", "correct horse"}) {
+      terminal.read_until(": ");
+      terminal.type(std::string(answer) + "\n");
+    }
+  });
+  transcript_.pipe({"vault", "forget-key"});
+  transcript_.terminal({"auth", "token"}, [&](Terminal& terminal) {
+    for (const char* answer : {"wrong horse", "correct horse"}) {
+      terminal.read_until(": ");
+      terminal.type(std::string(answer) + "\n");
+    }
+  });
+  ASSERT_EQ(home_.run({"vault", "forget-key"}).exit_code, 0);
+  transcript_.pipe({"auth", "token"});
+  transcript_.heading("A vault that does not open");
+  std::ofstream(home_.data() + "/vault.db") << std::string(8192, 'x');
+  transcript_.run({"auth", "status"});
+  transcript_.pipe({"vault", "set-aside"});
+  transcript_.pipe({"auth", "status"});
   expect_recorded("vault", transcript_);
+}
+
+TEST_F(TranscriptScene, Doctor) {
+  log_in();
+  transcript_.run({"doctor"});
+  transcript_.pipe({"doctor", "--json"});
+  home_.environment["MAESTRO_ANTHROPIC_TOKEN_ENDPOINT"] = "http://127.0.0.1:1/token";
+  home_.environment["MAESTRO_VAULT_KEY"] = "secret";
+  transcript_.run({"doctor"});
+  expect_recorded("doctor", transcript_);
+}
+
+TEST_F(TranscriptScene, Transfer) {
+  transcript_.pipe({"auth", "export"});
+  transcript_.pipe({"auth", "import"}, "not an export\n");
+  transcript_.pipe({"auth", "import"}, "maestro-export-2:AAAA\n");
+  transcript_.terminal({"auth", "import"});
+  expect_recorded("transfer", transcript_);
 }
 
 TEST_F(TranscriptScene, OtherCommands) {
