@@ -53,6 +53,19 @@ CLI::App* add_app(CLI::App& root, const Command& command) {
   return parent->add_subcommand(std::string(command.path.substr(blank + 1)), summary);
 }
 
+/// The command that the words begin with, and no other: to tell CLI11 of all of them takes a tenth of the time of a
+/// whole `auth token`. All, if the words begin with none.
+std::span<const Command> candidates(int argc, const char* const* argv) {
+  const std::span<const Command> all = commands();
+  std::string words;
+  for (int i = 1; i < std::min(argc, 3); ++i) {
+    words += (i == 1 ? "" : " ") + std::string(argv[i]);
+    const auto named = std::find_if(all.begin(), all.end(), [&](const Command& one) { return one.path == words; });
+    if (named != all.end()) return {named, 1};
+  }
+  return all;
+}
+
 /// What the person wrote that is not known, and what is known in its place.
 Error usage_error(const CLI::App& root, const std::vector<Bound>& all, int argc, const char* const* argv,
                   const CLI::ParseError& error) {
@@ -120,10 +133,11 @@ Status check_choices(const ParsedCommand& parsed) {
 Result<std::variant<ParsedCommand, HelpText>> parse_command_line(int argc, const char* const* argv) {
   CLI::App root("Logs you in to Anthropic once, and keeps the login for everything you run", "maestro");
   root.require_subcommand(1);
-  std::vector<Bound> all(commands().size());
+  const std::span<const Command> offered = candidates(argc, argv);
+  std::vector<Bound> all(offered.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     Bound& bound = all[i];
-    bound.command = &commands()[i];
+    bound.command = &offered[i];
     bound.app = add_app(root, *bound.command);
     if (!bound.command->argument.empty()) {
       const std::string name(bound.command->argument);
