@@ -9,6 +9,7 @@
 #include "adapters/config/proxy_environment.hpp"
 #include "adapters/config/toml_config.hpp"
 #include "adapters/crypto/openssl_crypto.hpp"
+#include "adapters/crypto/openssl_process.hpp"
 #include "adapters/http/curl_http_client.hpp"
 #include "adapters/log/spdlog_log.hpp"
 #include "adapters/oauth/oauth_token_endpoint.hpp"
@@ -25,10 +26,23 @@
 namespace maestro {
 namespace {
 
+/// Loads the system's TLS policy before the first request: nothing else needs it.
+class ConfiguredHttpClient final : public HttpClient {
+ public:
+  explicit ConfiguredHttpClient(std::string ca_file) : curl_(std::move(ca_file)) {}
+  tl::expected<HttpResponse, HttpFailure> post(const HttpRequest& request) override {
+    load_openssl_configuration();
+    return curl_.post(request);
+  }
+
+ private:
+  CurlHttpClient curl_;
+};
+
 /// Everything between the use cases and the token endpoint.
 struct Network {
   SpdlogLog log;
-  CurlHttpClient http;
+  ConfiguredHttpClient http;
   OAuthTokenEndpoint endpoint;
   RetryingTokenEndpoint persistent_endpoint;
 
@@ -41,7 +55,7 @@ struct Network {
 
 class CompositionRoot final : public Wiring {
  public:
-  explicit CompositionRoot(const Arguments& arguments) : arguments_(arguments) {}
+  explicit CompositionRoot(const Arguments& arguments) : arguments_(arguments) { start_openssl_sparingly(); }
 
   Console& console() override { return console_; }
   Clock& clock() override { return clock_; }

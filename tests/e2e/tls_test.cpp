@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "tests/e2e/program.hpp"
 
 namespace maestro::testing {
@@ -47,6 +49,19 @@ TEST_F(TlsScene, SendsNothingToAServerUnderAnotherName) {
   home.environment["MAESTRO_CA_FILE"] = certificate_;
   EXPECT_EQ(home.login(*server_).exit_code, 5);
   EXPECT_TRUE(server_->requests().empty());
+}
+
+// maestro reads openssl.cnf late, but not too late. Level 5 wants more than a key of 256 bits.
+TEST_F(TlsScene, ObeysTheTlsPolicyOfTheSystem) {
+  Home home(server_->base_url());
+  home.environment["MAESTRO_CA_FILE"] = certificate_;
+  ASSERT_EQ(home.login(*server_).exit_code, 0);
+  home.environment["OPENSSL_CONF"] = directory_ / "openssl.cnf";
+  std::ofstream(directory_ / "openssl.cnf") << "openssl_conf = start\n[start]\nssl_conf = tls\n[tls]\n"
+                                               "system_default = policy\n[policy]\nCipherString = DEFAULT@SECLEVEL=5\n";
+  const std::size_t before = server_->requests().size();
+  EXPECT_EQ(home.run({"auth", "refresh"}).exit_code, 5);
+  EXPECT_EQ(server_->requests().size(), before);
 }
 
 }  // namespace
