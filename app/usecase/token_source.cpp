@@ -50,10 +50,10 @@ SessionRecord successor(const SessionRecord& stored, TokenAnswer answer) {
 TokenSource::Urgency TokenSource::urgency(const SessionRecord& record, const TokenDemand& demand) {
   if (demand.use == TokenDemand::Use::refreshed) return Urgency::demanded;
   const sys_seconds now = parts_.clock.now();
-  const Freshness age = freshness(record.token, now, jitter(parts_.crypto));
   const bool lasts = is_end_known(record.token, now) && record.token.expiry - now >= demand.min_ttl.value_or(seconds{});
   if (demand.min_ttl && !lasts) return Urgency::demanded;
-  switch (age) {
+  if (freshness(record.token, now, 0) == Freshness::fresh) return Urgency::none;  // jitter makes it fresher only
+  switch (freshness(record.token, now, jitter(parts_.crypto))) {
     case Freshness::fresh:
       return Urgency::none;
     case Freshness::advisory: {
