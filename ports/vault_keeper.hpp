@@ -14,7 +14,7 @@ struct VaultInfo {
   std::string vault_id;  ///< 32 hexadecimal digits, for ever
   std::string key_id;    ///< 32 hexadecimal digits; another after every rekey
   KeyKind key = KeyKind::file;
-  std::uint64_t records = 0;
+  std::uint64_t records = 0;  ///< of logins, stored or begun
 };
 
 /// Which keys a rekey replaces.

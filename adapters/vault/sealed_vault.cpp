@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::chrono::seconds create_patience{10};
 constexpr std::chrono::seconds adopt_patience{60};  // a refresh may be under way
+const std::string nobody_chose;
 
 /// Which byte of the lock file stands for the row. A session's is held over a refresh; the other kinds have their own,
 /// so that beginning a login waits for nobody but whoever takes the whole file.
@@ -22,7 +23,8 @@ std::uint64_t lock_byte(Crypto& crypto, const RowName& name) {
   return byte;
 }
 
-/// One row for each provider, under no profile.
+/// One row for each provider, under no profile. It is there from the first login on, even if nobody has chosen: before
+/// a row may count as absent, the whole store must be looked through, and nearly every command asks for this one.
 RowName choice_of(const std::string& provider) { return {{provider, ""}, RecordKind::profile_choice}; }
 
 }  // namespace
@@ -83,17 +85,24 @@ Result<std::unique_ptr<SealedSession>> SealedVault::open_session(const SessionKe
   return std::make_unique<SealedSession>(sealed_, rows_, session, *std::move(lock));
 }
 
-Status SealedVault::replace(const RowName& name, std::uint64_t generation, const PlainRecord& plain) {
+Status SealedVault::write(const RowName& name, std::uint64_t generation, const PlainRecord& plain, IfPresent present) {
   if (Status there = prepare(create_patience); !there) return there;
   Result<LockFile::Held> lock = lock_file_.lock(lock_byte(crypto_, name), create_patience);
   if (!lock) return fail(std::move(lock));
+  if (present == IfPresent::keep) {
+    const Result<std::optional<Row>> kept = rows_.find(name);
+    if (!kept || *kept) return {};  // in a damaged vault a login is still possible
+  }
   Result<Row> row = sealed_.seal(name, generation, plain);
   if (!row) return fail(std::move(row));
   return rows_.apply(std::array{RowChange{name, *std::move(row), std::nullopt}});
 }
 
 Status SealedVault::put(const SessionKey& session, const PendingLogin& pending) {
-  return replace({session, RecordKind::pending_login}, pending_generation(pending.grant_id), encode(pending));
+  Status choice = write(choice_of(session.provider), 1, encode_profile_choice(nobody_chose), IfPresent::keep);
+  if (!choice) return choice;
+  return write({session, RecordKind::pending_login}, pending_generation(pending.grant_id), encode(pending),
+               IfPresent::replace);
 }
 
 Result<std::optional<PendingLogin>> SealedVault::find(const SessionKey& session) {
@@ -119,11 +128,12 @@ Result<std::optional<std::string>> SealedVault::chosen(const std::string& provid
   if (!*opened) return std::nullopt;
   Result<std::string> profile = decode_profile_choice((*opened)->plain);
   if (!profile) return fail(std::move(profile));
+  if (*profile == nobody_chose) return std::nullopt;
   return *std::move(profile);
 }
 
 Status SealedVault::choose(const std::string& provider, const std::string& profile) {
-  return replace(choice_of(provider), 1, encode_profile_choice(profile));
+  return write(choice_of(provider), 1, encode_profile_choice(profile), IfPresent::replace);
 }
 
 }  // namespace maestro

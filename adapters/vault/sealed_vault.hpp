@@ -38,9 +38,10 @@ class SealedVault final : public TokenVault, public PendingLogins, public Profil
   /// The vault is there and unlocked when this returns: a person is asked before anybody else is locked out.
   Status prepare(std::chrono::milliseconds patience);
   Result<std::unique_ptr<SealedSession>> open_session(const SessionKey& session, std::chrono::milliseconds patience);
-  /// A row that has no history, whatever is there now. Under lock, because a rekey between sealing and writing would
-  /// leave a row that no key opens.
-  Status replace(const RowName& name, std::uint64_t generation, const PlainRecord& plain);
+  enum class IfPresent { replace, keep };
+  /// A row that has no history. Under lock, because a rekey between sealing and writing would leave a row that no key
+  /// opens.
+  Status write(const RowName& name, std::uint64_t generation, const PlainRecord& plain, IfPresent present);
   std::string directory_;
   SpillRows rows_;
   Crypto& crypto_;

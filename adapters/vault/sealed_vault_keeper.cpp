@@ -1,5 +1,7 @@
 #include "adapters/vault/sealed_vault_keeper.hpp"
 
+#include <algorithm>
+
 #include "domain/hexadecimal.hpp"
 
 namespace maestro {
@@ -10,8 +12,10 @@ Result<std::optional<VaultInfo>> SealedVaultKeeper::info() {
   if (!*header) return std::nullopt;
   Result<std::vector<RowName>> names = vault_.rows.names();
   if (!names) return fail(std::move(names));
+  const auto logins = std::count_if(names->begin(), names->end(),
+                                    [](const RowName& name) { return name.kind != RecordKind::profile_choice; });
   return VaultInfo{hexadecimal((*header)->vault_id), hexadecimal((*header)->key_id), (*header)->key_kind,
-                   names->size()};
+                   static_cast<std::uint64_t>(logins)};
 }
 
 Status SealedVaultKeeper::check() {

@@ -20,6 +20,14 @@ TEST_P(ProfileChoiceContract, TheLastChoiceCounts) {
   EXPECT_EQ(chosen("anthropic"), "home");
 }
 
+TEST_P(ProfileChoiceContract, ALoginThatBeginsChoosesNothing) {
+  ASSERT_THAT(pending().put(work, pending_login('p')), IsOk());
+  EXPECT_EQ(chosen("anthropic"), std::nullopt);
+  ASSERT_THAT(choice().choose("anthropic", "work"), IsOk());
+  ASSERT_THAT(pending().put(home, pending_login('q')), IsOk());
+  EXPECT_EQ(chosen("anthropic"), "work");
+}
+
 TEST_P(ProfileChoiceContract, EveryProviderHasItsOwn) {
   ASSERT_THAT(choice().choose("anthropic", "work"), IsOk());
   EXPECT_EQ(chosen("other"), std::nullopt);

@@ -88,5 +88,23 @@ TEST_F(DamagedFileTest, AFlippedBitInALoginsNameDoesNotMakeItLookAbsent) {
   EXPECT_EQ(places, 2);
 }
 
+// Every command asks which profile was chosen; to look through the whole file each time would take as long as it is
+// large.
+TEST_F(DamagedFileTest, WhoWasChosenIsFoundWithoutALookAtEveryPageOnceALoginHasBegun) {
+  const auto with_another_login_damaged = [](std::string content) {
+    content[content.find("anthropichome")] = 'A';
+    return content;
+  };
+  const std::string good = content_of(file);
+  write_file(file, with_another_login_damaged(good));
+  EXPECT_THAT(RealVault(directory).vault.chosen("anthropic"), FailsWith(Errc::vault_corrupt));
+  write_file(file, good);
+  ASSERT_THAT(RealVault(directory).vault.put(work, pending_login('p')), IsOk());
+  write_file(file, with_another_login_damaged(content_of(file)));
+  const auto chosen = RealVault(directory).vault.chosen("anthropic");
+  ASSERT_THAT(chosen, IsOk());
+  EXPECT_FALSE(chosen->has_value());
+}
+
 }  // namespace
 }  // namespace maestro::testing
