@@ -87,8 +87,16 @@ Status SealedRows::unlock() {
   return {};
 }
 
+Result<std::shared_ptr<const SealedRows::DataKey>> SealedRows::last_data_key() {
+  {
+    const std::lock_guard guard(mutex_);
+    if (unlocked_) return unlocked_;
+  }
+  return data_key();
+}
+
 Result<std::optional<SealedRows::Opened>> SealedRows::find(const RowName& name) {
-  Result<std::shared_ptr<const DataKey>> key = data_key();
+  Result<std::shared_ptr<const DataKey>> key = last_data_key();
   while (key && *key) {
     Result<std::optional<Row>> row = rows_.find(name);
     if (!row) return fail(std::move(row));
@@ -99,7 +107,7 @@ Result<std::optional<SealedRows::Opened>> SealedRows::find(const RowName& name) 
     if (plain) return Opened{(*row)->generation, *std::move(plain)};
     Result<std::shared_ptr<const DataKey>> now = data_key();
     if (now && *now == *key) return fail(std::move(plain));
-    key = std::move(now);  // a rekey came between the two reads
+    key = std::move(now);  // a rekey came before the row was read
   }
   if (!key) return fail(std::move(key));
   return std::nullopt;

@@ -49,6 +49,8 @@ class SealedRows {
   Result<SealKey> draw_data_key(VaultHeader& header, const NewKey& wrapping_key);
   /// Absent: no vault. Reads the header every time, because a rekey may have changed it.
   Result<std::shared_ptr<const DataKey>> data_key();
+  /// Without a look at the header, if there has been one: whatever it does not open tells of a rekey.
+  Result<std::shared_ptr<const DataKey>> last_data_key();
 
   RowStore& rows_;
   KeyProvider& keys_;
