@@ -47,6 +47,7 @@ SQLite::Database open_for_writing(const std::string& path) {
 int schema_version_of(SQLite::Database& database) { return pragma(database, "PRAGMA user_version"); }
 
 Status check_schema(SQLite::Database& database, const std::string& path) {
+  const SQLite::Transaction both_at_once(database);
   const int version = schema_version_of(database);
   if (pragma(database, "PRAGMA application_id") != sqlite_application_id || version < 1) return corrupt(path);
   if (version > schema_version)
