@@ -56,6 +56,7 @@ Status check_schema(SQLite::Database& database, const std::string& path) {
 }
 
 void migrate(SQLite::Database& database) {
+  if (pragma(database, "PRAGMA user_version") == schema_version) return;
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   for (int version = schema_version_of(database); version < schema_version; ++version)
     database.exec(std::string(migrations_in_order.at(static_cast<std::size_t>(version))));

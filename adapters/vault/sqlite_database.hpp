@@ -28,7 +28,8 @@ inline constexpr int busy_timeout_ms = 10000;
 /// Errc::vault_corrupt.
 [[nodiscard]] Status check_schema(SQLite::Database& database, const std::string& path);
 
-/// Applies the migrations that the database lacks, in one transaction. Throws SQLite::Exception.
+/// Applies the migrations that the database lacks, in one transaction; writes nothing if it lacks none. Throws
+/// SQLite::Exception.
 void migrate(SQLite::Database& database);
 
 /// Errc::vault_corrupt unless every page of the database is sound. Throws SQLite::Exception.

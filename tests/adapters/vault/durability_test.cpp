@@ -42,6 +42,15 @@ class DurabilityTest : public StoredVault {
   }
 };
 
+// Each transaction costs five fsyncs.
+TEST_F(DurabilityTest, AnIntentIsOneTransactionEvenWhenTheFileIsFirstOpenedForIt) {
+  const auto transactions = [this] { return content_of(file).substr(24, 4); };  // SQLite's file change counter
+  const std::string before = transactions();
+  RealVault stored(directory);
+  ASSERT_THAT((*stored.vault.lock(work, std::chrono::milliseconds(0)))->intend(intent_at(1)), IsOk());
+  EXPECT_EQ(transactions()[3], before[3] + 1);
+}
+
 TEST_F(DurabilityTest, ARowNeverChangesItsWidth) {
   const int width = sealed_width();
   EXPECT_EQ(width, 12 + 8192 + 16);
