@@ -2,10 +2,10 @@
 // memory, all also as multiples of the first program's. In turn, because a machine's speed drifts: what is compared
 // must have run in the same moments. Processor time, because on a busy machine the rest is waiting for others.
 //
-//     paired_runner [--rounds N] [--at-once N] NAME PROGRAM ARGUMENT... [-- NAME PROGRAM ARGUMENT...]...
+//     paired_runner [--rounds N] [--at-once N] [--input FILE] NAME PROGRAM ARGUMENT... [-- NAME PROGRAM ARGUMENT...]...
 //
 // With --at-once a run is that many processes started together, and its time is until the last has ended. Standard
-// input and output of all are /dev/null. A program that fails ends it all.
+// output of all is /dev/null. A program that fails ends it all.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -33,6 +33,7 @@ struct Program {
 struct Plan {
   int rounds = 60;
   int at_once = 1;
+  const char* input = "/dev/null";
   std::vector<Program> programs;
 };
 
@@ -46,20 +47,19 @@ double in_milliseconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
 }
 
-[[noreturn]] void become(const Program& program) {
-  const int nothing = ::open("/dev/null", O_RDWR);
-  ::dup2(nothing, STDIN_FILENO);
-  ::dup2(nothing, STDOUT_FILENO);
+[[noreturn]] void become(const Program& program, const char* input) {
+  ::dup2(::open(input, O_RDONLY), STDIN_FILENO);
+  ::dup2(::open("/dev/null", O_WRONLY), STDOUT_FILENO);
   ::execvp(program.words.front(), program.words.data());
   ::_exit(127);
 }
 
-void run(Program& program, int at_once) {
+void run(Program& program, const Plan& plan) {
   double processor_time = 0;
   const double begin = now_in_milliseconds();
-  for (int i = 0; i < at_once; ++i)
-    if (::fork() == 0) become(program);
-  for (int i = 0; i < at_once; ++i) {
+  for (int i = 0; i < plan.at_once; ++i)
+    if (::fork() == 0) become(program, plan.input);
+  for (int i = 0; i < plan.at_once; ++i) {
     int status = 0;
     rusage usage{};
     if (::wait4(-1, &status, 0, &usage) < 0 || status != 0) {
@@ -82,8 +82,12 @@ double median(std::vector<double> values) {
 Plan parse(int argc, char** argv) {
   Plan plan;
   int next = 1;
-  for (; next + 1 < argc && std::string_view(argv[next]).starts_with("--"); next += 2)
-    (std::string_view(argv[next]) == "--rounds" ? plan.rounds : plan.at_once) = std::atoi(argv[next + 1]);
+  for (; next + 1 < argc && std::string_view(argv[next]).starts_with("--"); next += 2) {
+    const std::string_view flag = argv[next];
+    if (flag == "--rounds") plan.rounds = std::atoi(argv[next + 1]);
+    if (flag == "--at-once") plan.at_once = std::atoi(argv[next + 1]);
+    if (flag == "--input") plan.input = argv[next + 1];
+  }
   while (next < argc) {
     Program program;
     program.name = argv[next++];
@@ -100,7 +104,8 @@ Plan parse(int argc, char** argv) {
 int main(int argc, char** argv) {
   Plan plan = parse(argc, argv);
   if (plan.programs.empty() || plan.rounds < 1 || plan.at_once < 1) {
-    std::fputs("usage: paired_runner [--rounds N] [--at-once N] NAME PROGRAM ARGUMENT... [-- ...]\n", stderr);
+    std::fputs("usage: paired_runner [--rounds N] [--at-once N] [--input FILE] NAME PROGRAM ARGUMENT... [-- ...]\n",
+               stderr);
     return 2;
   }
   std::vector<Program*> order;
@@ -108,7 +113,7 @@ int main(int argc, char** argv) {
   std::minstd_rand random;
   for (int round = 0; round < plan.rounds; ++round) {
     std::shuffle(order.begin(), order.end(), random);  // nobody always runs after the same one
-    for (Program* program : order) run(*program, plan.at_once);
+    for (Program* program : order) run(*program, plan);
   }
   std::printf("%-34s %8s %6s %8s %6s %9s %6s\n", "", "ms", "ratio", "cpu ms", "ratio", "peak KiB", "ratio");
   const Program& yardstick = plan.programs.front();

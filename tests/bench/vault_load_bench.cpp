@@ -1,0 +1,23 @@
+// A login read from the vault by a program that has it open.
+#include <benchmark/benchmark.h>
+
+#include "tests/adapters/vault/real_vault.hpp"
+#include "tests/bench/month_long_login.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace maestro::testing {
+namespace {
+
+void load(benchmark::State& state) {
+  const TemporaryDirectory root;
+  const SessionKey session{"anthropic", "default"};
+  RealVault stored(root / "data");
+  const auto guard = stored.vault.lock(session, {});
+  if (!guard || !(*guard)->commit(month_long_login(stored.clock.now()), stored.clock.now()))
+    return state.SkipWithError("no vault");
+  for (auto _ : state) benchmark::DoNotOptimize(stored.vault.load(session));
+}
+BENCHMARK(load);
+
+}  // namespace
+}  // namespace maestro::testing
