@@ -38,7 +38,7 @@ valid_token() {
     -- "auth token" "$maestro" auth token -- "auth status" "$maestro" auth status -- /bin/true /bin/true "${peers[@]}"
   title "The same two by hyperfine"
   MAESTRO_DATA_DIR=$vault hyperfine -N --style none --warmup 5 --runs "$rounds" --export-csv "$home/hyperfine.csv" \
-    -n yardstick "${yardstick[*]}" -n "auth token" "$maestro auth token" >/dev/null
+    -n yardstick "${yardstick[*]}" -n "auth token" "$maestro auth token" >/dev/null 2>&1
   awk -F, 'NR > 1 {printf "%-34s %8.2f\n", $1, $4 * 1000}' "$home/hyperfine.csv"
 }
 
