@@ -56,7 +56,7 @@ growth() {
   title "auth token, by what the vault holds; ratios to one profile"
   in_turn "${programs[@]:1}"
   title "200 at once, together; ratios to 200 yardsticks"
-  MAESTRO_DATA_DIR=$home/one rounds=$((rounds / 10)) in_turn --at-once 200 "200 yardsticks" "${yardstick[@]}" \
+  MAESTRO_DATA_DIR=$home/one rounds=$((rounds / 10 + 1)) in_turn --at-once 200 "200 yardsticks" "${yardstick[@]}" \
     -- "200 auth token" "$maestro" auth token
 }
 
