@@ -28,6 +28,7 @@ Result<ProviderProfile> provider_from(const AnthropicOAuthConfig& config) {
   provider->token_endpoint = config.token_endpoint;
   provider->redirect_uri = config.redirect_uri;
   provider->scopes = config.scopes;
+  if (config.redirect_uri.empty()) return fail(Errc::bad_setting, "redirect_uri is missing", "leave its default");
   if (Status valid = validate(*provider); !valid) return fail(std::move(valid));
   return provider;
 }
@@ -36,7 +37,7 @@ Result<ProviderProfile> provider_from(const AnthropicOAuthConfig& config) {
 
 PkceParams generate_pkce_params() {
   OpenSslCrypto crypto;
-  return make_pkce(Entropy32(crypto.random(32)), [&crypto](std::string_view bytes) { return crypto.sha256(bytes); });
+  return make_pkce(Entropy(crypto.random(32)), [&crypto](std::string_view bytes) { return crypto.sha256(bytes); });
 }
 
 Result<std::pair<std::string, PkceParams>> generate_oauth_url(const AnthropicOAuthConfig& config) {

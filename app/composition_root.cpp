@@ -12,12 +12,16 @@
 #include "adapters/crypto/openssl_process.hpp"
 #include "adapters/http/curl_http_client.hpp"
 #include "adapters/log/spdlog_log.hpp"
+#include "adapters/loopback/loopback_redirect_listener.hpp"
 #include "adapters/oauth/oauth_token_endpoint.hpp"
+#include "adapters/oauth/well_known_metadata.hpp"
+#include "adapters/qr/terminal_qr.hpp"
 #include "adapters/system/desktop_browser.hpp"
 #include "adapters/system/signal_interrupts.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/terminal_console.hpp"
 #include "app/usecase/current_session.hpp"
+#include "app/usecase/discovery.hpp"
 #include "app/usecase/retrying_token_endpoint.hpp"
 #include "app/usecase/settings.hpp"
 #include "app/vault_wiring.hpp"
@@ -30,9 +34,9 @@ namespace {
 class ConfiguredHttpClient final : public HttpClient {
  public:
   explicit ConfiguredHttpClient(std::string ca_file) : curl_(std::move(ca_file)) {}
-  tl::expected<HttpResponse, HttpFailure> post(const HttpRequest& request) override {
+  tl::expected<HttpResponse, HttpFailure> send(const HttpRequest& request) override {
     load_openssl_configuration();
-    return curl_.post(request);
+    return curl_.send(request);
   }
 
  private:
@@ -45,12 +49,14 @@ struct Network {
   ConfiguredHttpClient http;
   OAuthTokenEndpoint endpoint;
   RetryingTokenEndpoint persistent_endpoint;
+  WellKnownMetadata metadata;
 
   Network(LogLevel level, LogFormat format, std::string ca_file, Clock& clock, Crypto& crypto)
       : log(level, format),
         http(std::move(ca_file)),
         endpoint(http, clock, log),
-        persistent_endpoint(endpoint, clock, crypto, log) {}
+        persistent_endpoint(endpoint, clock, crypto, log),
+        metadata(http) {}
 };
 
 class CompositionRoot final : public Wiring {
@@ -61,6 +67,8 @@ class CompositionRoot final : public Wiring {
   Clock& clock() override { return clock_; }
   Crypto& crypto() override { return crypto_; }
   Browser& browser() override { return browser_; }
+  RedirectListener& redirect_listener() override { return redirect_listener_; }
+  QrDrawing& qr_drawing() override { return qr_; }
   ConfigSource& config() override;
   Result<TokenVault*> vault() override;
   Result<VaultKeeper*> vault_keeper() override;
@@ -75,7 +83,10 @@ class CompositionRoot final : public Wiring {
   Result<EnvironmentCredentials> environment_credentials() override;
   Result<Login> login() override;
   Result<TokenSource> token_source(const std::string& provider) override;
+  Result<DeviceLogin> device_login() override;
   Result<ProviderProfile> provider(const std::string& name) override;
+  Result<ProviderProfile> discovered(ProviderProfile provider, std::chrono::milliseconds timeout) override;
+  Result<RevocationEndpoint*> revocation_endpoint() override;
   Result<std::string> config_file() override;
   Result<std::string> vault_url() override;
 
@@ -87,6 +98,8 @@ class CompositionRoot final : public Wiring {
   TerminalConsole console_;
   SystemClock clock_;
   DesktopBrowser browser_;
+  LoopbackRedirectListener redirect_listener_;
+  TerminalQr qr_;
   OpenSslCrypto crypto_;
   SignalInterrupts interrupts_;
   std::unique_ptr<ConfigSource> config_;
@@ -230,6 +243,27 @@ Result<Login> CompositionRoot::login() {
                 (*network)->log});
 }
 
+Result<DeviceLogin> CompositionRoot::device_login() {
+  const Result<VaultWiring*> storage = this->storage();
+  if (!storage) return fail(storage.error());
+  const Result<Network*> network = this->network();
+  if (!network) return fail(network.error());
+  return DeviceLogin(
+      {(*storage)->vault, (*storage)->vault, (*network)->endpoint, crypto_, clock_, interrupts_, (*network)->log});
+}
+
+Result<ProviderProfile> CompositionRoot::discovered(ProviderProfile provider, std::chrono::milliseconds timeout) {
+  const Result<Network*> network = this->network();
+  if (!network) return fail(network.error());
+  return discover(std::move(provider), (*network)->metadata, timeout);
+}
+
+Result<RevocationEndpoint*> CompositionRoot::revocation_endpoint() {
+  const Result<Network*> network = this->network();
+  if (!network) return fail(network.error());
+  return &(*network)->endpoint;
+}
+
 Result<TokenSource> CompositionRoot::token_source(const std::string& provider) {
   const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
@@ -239,8 +273,8 @@ Result<TokenSource> CompositionRoot::token_source(const std::string& provider) {
   if (!profile) return fail(profile.error());
   const Result<std::chrono::milliseconds> deadline = load_deadline(config());
   if (!deadline) return fail(deadline.error());
-  return TokenSource({(*storage)->vault, (*network)->endpoint, (*network)->persistent_endpoint, crypto_, clock_,
-                      interrupts_, (*network)->log},
+  return TokenSource({(*storage)->vault, (*network)->endpoint, (*network)->persistent_endpoint, (*network)->metadata,
+                      crypto_, clock_, interrupts_, (*network)->log},
                      *std::move(profile), *deadline);
 }
 

@@ -21,8 +21,9 @@ std::string authorization_url(const ProviderProfile& provider, const PkceParams&
   char separator = url.find('?') == std::string::npos ? '?' : '&';
   for (const std::string& parameter : provider.authorization_parameters) {
     const std::size_t equals = parameter.find('=');
-    const std::string_view value = std::string_view(parameter).substr(equals + 1);
-    url += separator + form_encode(parameter.substr(0, equals)) + '=' + form_encode(fill_in(value, provider, pkce));
+    const std::string value = fill_in(std::string_view(parameter).substr(equals + 1), provider, pkce);
+    if (value.empty()) continue;
+    url += separator + form_encode(parameter.substr(0, equals)) + '=' + form_encode(value);
     separator = '&';
   }
   return url;

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "domain/form_encoding.hpp"
+#include "domain/redaction.hpp"
 
 namespace maestro {
 namespace {
@@ -41,10 +42,22 @@ Result<PastedCode> make(std::string_view code, std::string_view state) {
   return pasted;
 }
 
-Result<PastedCode> parse_query(std::string_view query) {
+/// The parameters of an authorization response (RFC 6749 §4.1.2, §4.1.2.1, RFC 9207 §2), as they came.
+struct Response {
   std::optional<WipingBytes> code;
   std::optional<WipingBytes> state;
-  bool error = false;
+  std::optional<WipingBytes> error;
+  std::optional<WipingBytes> issuer;
+};
+
+std::string_view view(const std::optional<WipingBytes>& bytes) {
+  return bytes ? std::string_view(bytes->data(), bytes->size()) : std::string_view();
+}
+
+Result<Response> parse_response(std::string_view query) {
+  Response response;
+  const std::pair<std::string_view, std::optional<WipingBytes>*> known[] = {
+      {"code", &response.code}, {"state", &response.state}, {"error", &response.error}, {"iss", &response.issuer}};
   while (!query.empty()) {
     const std::size_t length = std::min(query.find('&'), query.size());
     const std::string_view field = query.substr(0, length);
@@ -53,18 +66,34 @@ Result<PastedCode> parse_query(std::string_view query) {
     const std::string_view name = field.substr(0, equals);
     std::optional<WipingBytes> value = form_decode(field.substr(std::min(equals + 1, field.size())));
     if (!value) return malformed("the pasted address has a broken %XX sequence");
-    if (name == "error") error = true;
-    std::optional<WipingBytes>* known = name == "code" ? &code : name == "state" ? &state : nullptr;
-    if (known == nullptr) continue;
-    if (*known) return malformed("the pasted address has a parameter twice");
-    *known = std::move(value);
+    const auto slot =
+        std::find_if(std::begin(known), std::end(known), [name](const auto& k) { return k.first == name; });
+    if (slot == std::end(known)) continue;
+    if (*slot->second) return malformed("the pasted address has a parameter twice");
+    *slot->second = std::move(value);
   }
-  if (error && !code)
-    return fail(Errc::refused, "the server ended the login with an error", "approve the request on the page to log in");
-  const auto view = [](const std::optional<WipingBytes>& bytes) {
-    return bytes ? std::string_view(bytes->data(), bytes->size()) : std::string_view();
-  };
-  return make(view(code), view(state));
+  return response;
+}
+
+tl::unexpected<Error> ended_with(const Response& response) {
+  const std::string code = clean_error_code(view(response.error));
+  return fail(Errc::refused, "the server ended the login with " + (code.empty() ? "an error" : "the error " + code),
+              code == "access_denied" ? "approve the request on the page to log in"
+                                      : "check the provider's scopes and redirect URI");
+}
+
+Result<PastedCode> parse_query(std::string_view query) {
+  const Result<Response> response = parse_response(query);
+  if (!response) return fail(response.error());
+  if (response->error && !response->code) return ended_with(*response);
+  Result<PastedCode> pasted = make(view(response->code), view(response->state));
+  if (pasted && response->issuer) pasted->issuer = std::string(view(response->issuer));
+  return pasted;
+}
+
+Status another_login() {
+  return fail(Errc::state_mismatch, "this code belongs to another login",
+              "run `maestro auth login` again, and use the newest page");
 }
 
 }  // namespace
@@ -95,8 +124,32 @@ Result<PastedCode> parse_pasted_code(const PastedText& pasted) {
 
 Status check_state(const PastedCode& pasted, const State& sent) {
   if (!pasted.state || *pasted.state == sent) return {};
-  return fail(Errc::state_mismatch, "this code belongs to another login",
-              "run `maestro auth login` again, and use the newest page");
+  return another_login();
+}
+
+Status check_issuer(const PastedCode& pasted, const ProviderProfile& provider) {
+  if (!pasted.issuer || provider.issuer.empty() || *pasted.issuer == provider.issuer) return {};
+  return fail(Errc::state_mismatch, "this code comes from another authorization server",
+              "somebody may be trying to have it sent to the wrong one; check providers." + provider.name + ".issuer");
+}
+
+Status check_callback(const PastedText& query, const State& sent, const ProviderProfile& provider) {
+  if (query.size() > longest_paste || !is_visible_ascii(query.reveal())) return malformed("the address is malformed");
+  const Result<Response> response = parse_response(query.reveal());
+  if (!response) return fail(response.error());
+  if (!response->state || !equal_in_constant_time(view(response->state), sent.reveal())) return another_login();
+  if (response->error && !response->code) return ended_with(*response);
+  const Result<PastedCode> code = parse_query(query.reveal());
+  if (!code) return fail(code.error());
+  if (!code->issuer && provider.promises_issuer)
+    return fail(Errc::state_mismatch, "the answer does not say which authorization server it comes from",
+                "the server promises to say so; somebody may have changed it on the way");
+  return check_issuer(*code, provider);
+}
+
+bool is_redirect_to(const PastedText& text, std::string_view redirect_uri) {
+  const std::string_view address = trim(text.reveal());
+  return address.starts_with(redirect_uri) && address.substr(redirect_uri.size()).starts_with('?');
 }
 
 }  // namespace maestro

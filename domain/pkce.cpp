@@ -4,9 +4,15 @@
 
 namespace maestro {
 
-PkceParams make_pkce(const Entropy32& entropy, const Sha256& sha256) { return make_pkce(entropy, entropy, sha256); }
+bool is_verifier_length(std::size_t characters) {
+  return characters >= shortest_verifier && characters <= longest_verifier && characters % 4 != 1;
+}
 
-PkceParams make_pkce(const Entropy32& entropy, const Entropy32& state_entropy, const Sha256& sha256) {
+std::size_t entropy_for_verifier(std::size_t characters) { return characters * 3 / 4; }
+
+PkceParams make_pkce(const Entropy& entropy, const Sha256& sha256) { return make_pkce(entropy, entropy, sha256); }
+
+PkceParams make_pkce(const Entropy& entropy, const Entropy& state_entropy, const Sha256& sha256) {
   PkceParams pkce;
   pkce.code_verifier = CodeVerifier(base64url_encode_secret(entropy.reveal()));
   const Sha256Digest digest = sha256(pkce.code_verifier.reveal());

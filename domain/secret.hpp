@@ -81,6 +81,7 @@ using RefreshToken = Secret<struct RefreshTokenTag>;
 using AuthorizationCode = Secret<struct AuthorizationCodeTag>;  ///< RFC 6749 §4.1.2
 using CodeVerifier = Secret<struct CodeVerifierTag>;            ///< RFC 7636 §4.1
 using State = Secret<struct StateTag>;                          ///< RFC 6749 §10.12; by default it equals the verifier
+using DeviceCode = Secret<struct DeviceCodeTag>;                ///< RFC 8628 §3.2
 using PastedText = Secret<struct PastedTextTag>;                ///< what the person typed at the prompt
 using MessageBody = Secret<struct MessageBodyTag>;              ///< an HTTP body, either way
 using Passphrase = Secret<struct PassphraseTag>;                ///< what a person keeps in his head

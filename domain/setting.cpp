@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "domain/nearest_name.hpp"
 #include "domain/session_key.hpp"
@@ -22,16 +23,25 @@ constexpr std::array general = {
 };
 
 constexpr std::array of_provider = {
+    KnownSetting{"issuer", SettingType::text, "ISSUER"},
     KnownSetting{"client_id", SettingType::text, "CLIENT_ID"},
+    KnownSetting{"grant", SettingType::text, "GRANT"},
     KnownSetting{"authorization_endpoint", SettingType::text, "AUTHORIZATION_ENDPOINT"},
     KnownSetting{"token_endpoint", SettingType::text, "TOKEN_ENDPOINT"},
     KnownSetting{"token_endpoint_alternates", SettingType::list, "TOKEN_ENDPOINT_ALTERNATES"},
+    KnownSetting{"device_authorization_endpoint", SettingType::text, "DEVICE_AUTHORIZATION_ENDPOINT"},
+    KnownSetting{"revocation_endpoint", SettingType::text, "REVOCATION_ENDPOINT"},
     KnownSetting{"redirect_uri", SettingType::text, "REDIRECT_URI"},
+    KnownSetting{"callback_redirect_uri", SettingType::text, "CALLBACK_REDIRECT_URI"},
     KnownSetting{"scopes", SettingType::list, "SCOPES"},
     KnownSetting{"authorization_parameters", SettingType::list, "AUTHORIZATION_PARAMETERS"},
+    KnownSetting{"verifier_length", SettingType::number, "VERIFIER_LENGTH"},
     KnownSetting{"state", SettingType::text, "STATE"},
+    KnownSetting{"exchange_state", SettingType::text, "EXCHANGE_STATE"},
     KnownSetting{"exchange_encoding", SettingType::text, "EXCHANGE_ENCODING"},
     KnownSetting{"refresh_encoding", SettingType::text, "REFRESH_ENCODING"},
+    KnownSetting{"exchange_headers", SettingType::list, "EXCHANGE_HEADERS"},
+    KnownSetting{"refresh_headers", SettingType::list, "REFRESH_HEADERS"},
     KnownSetting{"user_agent", SettingType::text, "USER_AGENT"},
     KnownSetting{"api_base", SettingType::text, "API_BASE"},
     KnownSetting{"auth_token_variable", SettingType::text, "AUTH_TOKEN_VARIABLE"},
@@ -77,6 +87,23 @@ std::span<const KnownSetting> known_provider_settings() { return of_provider; }
 std::optional<KnownSetting> find_known_setting(std::string_view key) {
   if (const std::optional<ProviderKey> parts = split(key)) return find_in(of_provider, parts->key);
   return find_in(general, key);
+}
+
+std::string_view provider_of_setting(std::string_view key) {
+  const std::optional<ProviderKey> parts = split(key);
+  return parts ? parts->provider : std::string_view();
+}
+
+std::optional<std::string> find_collision(const std::vector<std::string>& providers) {
+  std::map<std::string, std::string> owners;
+  for (const std::string& provider : providers)
+    for (const KnownSetting& known : of_provider) {
+      const std::string name = "MAESTRO_" + upper(provider) + "_" + std::string(known.environment);
+      const auto [owner, is_new] = owners.emplace(name, provider);
+      if (!is_new && owner->second != provider)
+        return "the providers `" + owner->second + "` and `" + provider + "` would both be set by " + name;
+    }
+  return std::nullopt;
 }
 
 std::vector<std::string> environment_names(std::string_view key) {

@@ -35,6 +35,13 @@ struct KnownSetting {
 /// Absent when there is no such setting. Understands `providers.NAME.KEY` for every well-formed provider name.
 [[nodiscard]] std::optional<KnownSetting> find_known_setting(std::string_view key);
 
+/// `NAME` of `providers.NAME.KEY`; empty for any other setting.
+[[nodiscard]] std::string_view provider_of_setting(std::string_view key);
+
+/// Two providers that one environment variable would set, in words; absent when there are none: `acme` with a
+/// `device_authorization_endpoint`, and `acme-device` with an `authorization_endpoint`.
+[[nodiscard]] std::optional<std::string> find_collision(const std::vector<std::string>& providers);
+
 /// The environment variables that set `key`, the stronger first: `MAESTRO_HTTP_DEADLINE`, `ANTHROPIC_CLIENT_ID`.
 [[nodiscard]] std::vector<std::string> environment_names(std::string_view key);
 

@@ -6,6 +6,7 @@
 
 #include "domain/result.hpp"
 #include "domain/secret.hpp"
+#include "ports/event_source.hpp"
 
 namespace maestro {
 
@@ -21,9 +22,10 @@ class Console {
   virtual void say(std::string_view words) = 0;
   /// One line from standard input. On a terminal it is not echoed, and `prompt` is said once that holds. Fails with
   /// Errc::no_input at the end of the input or after `patience`, with Errc::bad_input beyond 1 MiB, with
-  /// Errc::interrupted on SIGINT.
-  [[nodiscard]] virtual Result<PastedText> read_secret_line(std::string_view prompt,
-                                                            std::chrono::milliseconds patience) = 0;
+  /// Errc::interrupted on SIGINT. `beside` may be null: something else that may happen first; then the line is empty.
+  /// While there is something else, the end of the input is none of the wait.
+  [[nodiscard]] virtual Result<PastedText> read_secret_line(std::string_view prompt, std::chrono::milliseconds patience,
+                                                            EventSource* beside) = 0;
   /// A passphrase from the terminal that this process belongs to, whatever standard input is; not echoed. One that is
   /// being chosen is asked for until it is long enough and was entered twice alike, three times at most. Fails with
   /// Errc::no_input without such a terminal, at the end of its input or after five minutes; with Errc::bad_input when

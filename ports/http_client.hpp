@@ -14,10 +14,13 @@ namespace maestro {
 
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
+enum class HttpMethod { get, post };
+
 struct HttpRequest {
   std::string url;
   HttpHeaders headers;
-  MessageBody body;  ///< always a POST
+  MessageBody body;  ///< of a POST
+  HttpMethod method = HttpMethod::post;
   std::chrono::milliseconds timeout{30000};
 };
 
@@ -49,7 +52,7 @@ struct HttpFailure {
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
-  [[nodiscard]] virtual tl::expected<HttpResponse, HttpFailure> post(const HttpRequest& request) = 0;
+  [[nodiscard]] virtual tl::expected<HttpResponse, HttpFailure> send(const HttpRequest& request) = 0;
 };
 
 /// The first header of that (lower-case) name.

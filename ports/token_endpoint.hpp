@@ -20,7 +20,7 @@ struct CodeGrant {
 /// Where a token request goes, and how long it may take.
 struct TokenRequest {
   const ProviderProfile& provider;
-  std::string url;  ///< one of the provider's token endpoints
+  std::string url;  ///< one of the provider's endpoints
   std::chrono::milliseconds timeout{30000};
 };
 

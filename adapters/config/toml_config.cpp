@@ -19,6 +19,7 @@
 #include <fstream>
 
 #include "config/embedded.hpp"
+#include "domain/session_key.hpp"
 
 namespace maestro {
 namespace {
@@ -71,11 +72,16 @@ Wanted wanted(SettingType type) {
   return {};
 }
 
+std::string_view provider_section(std::string_view path) {
+  constexpr std::string_view prefix = "providers.";
+  if (!path.starts_with(prefix) || path.find('.', prefix.size()) != std::string_view::npos) return {};
+  return path.substr(prefix.size());
+}
+
 bool is_section(std::string_view path) {
   constexpr std::array sections = {std::string_view("vault"), std::string_view("http"), std::string_view("log"),
                                    std::string_view("providers")};
-  return std::find(sections.begin(), sections.end(), path) != sections.end() ||
-         (path.starts_with("providers.") && path.find('.', 10) == std::string_view::npos);
+  return std::find(sections.begin(), sections.end(), path) != sections.end() || !provider_section(path).empty();
 }
 
 Status flatten(const toml::table& table, const std::string& prefix, const std::string& name, std::string_view source,
@@ -83,6 +89,9 @@ Status flatten(const toml::table& table, const std::string& prefix, const std::s
   for (const auto& [key, node] : table) {
     const std::string path = prefix + std::string(key.str());
     const std::string where = place(name, key.source());
+    if (const std::string_view provider = provider_section(path); !provider.empty() && !is_provider_name(provider))
+      return fail(Errc::bad_setting, where + ": a provider cannot be called `" + std::string(provider) + "`",
+                  std::string(provider_name_hint));
     if (node.is_table() && is_section(path)) {
       if (Status inner = flatten(*node.as_table(), path + ".", name, source, settings); !inner) return inner;
       continue;
@@ -100,6 +109,19 @@ Status flatten(const toml::table& table, const std::string& prefix, const std::s
     settings.insert_or_assign(path, Setting{*std::move(value), source.empty() ? where : std::string(source)});
   }
   return {};
+}
+
+/// The providers of the user's file and the built-in ones must not share an environment variable.
+Status check_collisions(const Settings& settings, const std::string& name) {
+  std::vector<std::string> providers(built_in_providers.begin(), built_in_providers.end());
+  for (const auto& [key, setting] : settings)
+    if (const std::string_view provider = provider_of_setting(key);
+        !provider.empty() && std::find(providers.begin(), providers.end(), provider) == providers.end())
+      providers.emplace_back(provider);
+  if (providers.size() == built_in_providers.size()) return {};
+  const std::optional<std::string> collision = find_collision(providers);
+  if (!collision) return {};
+  return fail(Errc::bad_setting, name + ": " + *collision, "give one of them another name");
 }
 
 /// The parsed content, parsing it first if nobody has.
@@ -124,6 +146,7 @@ Result<FixedConfig> parse_toml(std::string_view text, const std::string& name, s
         "texts stand in quotes; `maestro config show` lists all settings");
   Settings settings;
   if (Status flat = flatten(parsed.table(), "", name, source, settings); !flat) return fail(std::move(flat));
+  if (Status apart = check_collisions(settings, name); !apart) return fail(std::move(apart));
   return FixedConfig(std::move(settings));
 }
 
@@ -164,24 +187,32 @@ Result<FixedConfig*> BuiltInConfig::general() {
   return once(general_, config::maestro_toml, "config/maestro.toml", default_source);
 }
 
-Result<FixedConfig*> BuiltInConfig::providers() {
-  return once(providers_, config::anthropic_toml, "config/providers/anthropic.toml", default_source);
+Result<FixedConfig*> BuiltInConfig::provider(std::size_t index) {
+  constexpr std::array texts = {config::anthropic_toml, config::anthropic_console_toml};
+  const std::string name = "config/providers/" + std::string(built_in_providers.at(index)) + ".toml";
+  return once(providers_.at(index), texts.at(index), name, default_source);
 }
 
 Result<std::optional<Setting>> BuiltInConfig::find(std::string_view key) {
-  Result<FixedConfig*> content = key.starts_with("providers.") ? providers() : general();
+  const std::string_view wanted = provider_of_setting(key);
+  const auto found = std::find(built_in_providers.begin(), built_in_providers.end(), wanted);
+  if (!wanted.empty() && found == built_in_providers.end()) return std::nullopt;
+  Result<FixedConfig*> content =
+      wanted.empty() ? general() : provider(static_cast<std::size_t>(found - built_in_providers.begin()));
   if (!content) return fail(std::move(content));
   return (*content)->find(key);
 }
 
 Result<std::vector<std::string>> BuiltInConfig::keys() {
-  Result<FixedConfig*> first = general();
-  if (!first) return fail(std::move(first));
-  Result<FixedConfig*> second = providers();
-  if (!second) return fail(std::move(second));
-  std::vector<std::string> names = *(*first)->keys();
-  const std::vector<std::string> more = *(*second)->keys();
-  names.insert(names.end(), more.begin(), more.end());
+  Result<FixedConfig*> content = general();
+  if (!content) return fail(std::move(content));
+  std::vector<std::string> names = *(*content)->keys();
+  for (std::size_t i = 0; i < built_in_providers.size(); ++i) {
+    content = provider(i);
+    if (!content) return fail(std::move(content));
+    const std::vector<std::string> more = *(*content)->keys();
+    names.insert(names.end(), more.begin(), more.end());
+  }
   std::sort(names.begin(), names.end());
   return names;
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <string_view>
+
 #include "adapters/config/fixed_config.hpp"
 
 namespace maestro {
@@ -24,6 +27,8 @@ class TomlFileConfig final : public ConfigSource {
   std::optional<FixedConfig> content_;
 };
 
+inline constexpr std::array<std::string_view, 2> built_in_providers = {"anthropic", "anthropic-console"};
+
 /// config/maestro.toml and config/providers/*.toml as they were when this program was built.
 class BuiltInConfig final : public ConfigSource {
  public:
@@ -32,9 +37,9 @@ class BuiltInConfig final : public ConfigSource {
 
  private:
   Result<FixedConfig*> general();
-  Result<FixedConfig*> providers();
+  Result<FixedConfig*> provider(std::size_t index);
   std::optional<FixedConfig> general_;
-  std::optional<FixedConfig> providers_;
+  std::array<std::optional<FixedConfig>, built_in_providers.size()> providers_;
 };
 
 }  // namespace maestro

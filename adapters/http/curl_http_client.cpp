@@ -114,9 +114,11 @@ void configure_connection(Handle& handle, const HttpRequest& request, const std:
 }
 
 void configure_message(Handle& handle, const HttpRequest& request, Transfer& transfer) {
-  handle.set(CURLOPT_POST, 1L);
-  handle.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-  handle.set(CURLOPT_POSTFIELDS, request.body.reveal().data());
+  if (request.method == HttpMethod::post) {
+    handle.set(CURLOPT_POST, 1L);
+    handle.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    handle.set(CURLOPT_POSTFIELDS, request.body.reveal().data());
+  }
   for (const auto& [name, value] : request.headers) handle.add_header(name + ": " + value);
   handle.add_header("Expect:");  // none
   handle.set(CURLOPT_PREREQFUNCTION, note_request);
@@ -160,7 +162,7 @@ HttpStage stage_of(CURLcode code, const Transfer& transfer) {
 
 }  // namespace
 
-tl::expected<HttpResponse, HttpFailure> CurlHttpClient::post(const HttpRequest& request) {
+tl::expected<HttpResponse, HttpFailure> CurlHttpClient::send(const HttpRequest& request) {
   const CurlLibrary* curl = curl_library();
   if (curl == nullptr)
     return tl::unexpected(HttpFailure{HttpFault::unsent, "libcurl.so.4 cannot be opened", HttpStage::connect});

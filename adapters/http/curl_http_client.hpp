@@ -15,7 +15,7 @@ class CurlHttpClient final : public HttpClient {
  public:
   /// `ca_file`: a PEM file of certification authorities instead of the system's; empty: the system's.
   explicit CurlHttpClient(std::string ca_file) : ca_file_(std::move(ca_file)) {}
-  tl::expected<HttpResponse, HttpFailure> post(const HttpRequest& request) override;
+  tl::expected<HttpResponse, HttpFailure> send(const HttpRequest& request) override;
 
  private:
   std::string ca_file_;

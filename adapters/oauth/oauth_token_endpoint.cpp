@@ -40,34 +40,33 @@ std::string request_id(const HttpResponse& response) {
   return clean_request_id(id ? *id : find_header(response.headers, "x-request-id").value_or(""));
 }
 
+/// The usual headers, then the provider's own.
+HttpHeaders headers_for(const ProviderProfile& provider, BodyEncoding encoding, const std::vector<std::string>& own) {
+  HttpHeaders headers = {{"Content-Type", content_type(encoding)}, {"User-Agent", provider.user_agent}};
+  for (const std::string& header : own) headers.push_back(split_header(header));
+  return headers;
+}
+
 }  // namespace
 
-TokenResult<TokenAnswer> OAuthTokenEndpoint::exchange(const TokenRequest& request, const CodeGrant& grant) {
-  return send(request, request.provider.exchange_encoding, exchange_body(request.provider, grant));
-}
-
-TokenResult<TokenAnswer> OAuthTokenEndpoint::refresh(const TokenRequest& request, const RefreshToken& refresh_token) {
-  return send(request, request.provider.refresh_encoding, refresh_body(request.provider, refresh_token));
-}
-
-TokenResult<TokenAnswer> OAuthTokenEndpoint::send(const TokenRequest& request, BodyEncoding encoding,
-                                                  MessageBody body) {
+template <class T>
+TokenResult<T> OAuthTokenEndpoint::send(const TokenRequest& request, Message message,
+                                        ReadAnswer<T> (*read)(const HttpResponse&, std::chrono::sys_seconds)) {
   const Result<EndpointUrl> url = parse_endpoint_url(request.url);
-  if (!url || !is_listed_token_endpoint(request.provider, request.url)) {
+  if (!url || !is_listed_endpoint(request.provider, request.url)) {
     TokenFailure refused;  // the settings were checked long before; this is the last gate before a secret leaves
     refused.fault = TokenFault::untrusted;
     refused.description = "not an endpoint of this provider";
     return tl::unexpected(std::move(refused));
   }
-  HttpRequest message;
-  message.url = request.url;
-  message.headers = {{"Content-Type", content_type(encoding)}, {"User-Agent", request.provider.user_agent}};
-  message.body = std::move(body);
-  message.timeout = std::min(request.timeout, longest_request);
+  HttpRequest http_request;
+  http_request.url = request.url;
+  http_request.headers = std::move(message.headers);
+  http_request.body = std::move(message.body);
+  http_request.timeout = std::min(request.timeout, longest_request);
 
-  const std::chrono::sys_seconds sent_at = clock_.now();
   const std::chrono::milliseconds started = clock_.elapsed();
-  const tl::expected<HttpResponse, HttpFailure> response = http_.post(message);
+  const tl::expected<HttpResponse, HttpFailure> response = http_.send(http_request);
   const std::chrono::milliseconds took = clock_.elapsed() - started;
   if (!response) {
     log_.write(RequestFinished{"POST", url->host, 0, response.error().reason, "", took});
@@ -75,14 +74,50 @@ TokenResult<TokenAnswer> OAuthTokenEndpoint::send(const TokenRequest& request, B
   }
   log_.write(RequestFinished{"POST", url->host, response->status, "", request_id(*response), took});
 
-  ReadAnswer answer = read_token_answer(*response, clock_.now());
+  ReadAnswer<T> answer = read(*response, clock_.now());
   if (!answer.shape.empty())
     log_.write(AnswerUnusable{response->status, clean_text(find_header(response->headers, "content-type").value_or("")),
                               response->body.size(), answer.shape});
-  if (!answer.result) return std::move(answer.result);
-  answer.result->sent_at = sent_at;
-  answer.result->endpoint = request.url;
   return std::move(answer.result);
+}
+
+TokenResult<TokenAnswer> OAuthTokenEndpoint::exchange(const TokenRequest& request, const CodeGrant& grant) {
+  const ProviderProfile& provider = request.provider;
+  return ask_for_tokens(request, {headers_for(provider, provider.exchange_encoding, provider.exchange_headers),
+                                  exchange_body(provider, grant)});
+}
+
+TokenResult<TokenAnswer> OAuthTokenEndpoint::refresh(const TokenRequest& request, const RefreshToken& refresh_token) {
+  const ProviderProfile& provider = request.provider;
+  return ask_for_tokens(request, {headers_for(provider, provider.refresh_encoding, provider.refresh_headers),
+                                  refresh_body(provider, refresh_token)});
+}
+
+TokenResult<DeviceAuthorization> OAuthTokenEndpoint::authorize(const TokenRequest& request) {
+  return send(request,
+              {headers_for(request.provider, BodyEncoding::form, {}), device_authorization_body(request.provider)},
+              read_device_authorization);
+}
+
+TokenResult<TokenAnswer> OAuthTokenEndpoint::poll(const TokenRequest& request, const DeviceCode& device_code) {
+  const ProviderProfile& provider = request.provider;
+  return ask_for_tokens(request, {headers_for(provider, BodyEncoding::form, provider.exchange_headers),
+                                  poll_body(provider, device_code)});
+}
+
+TokenResult<void> OAuthTokenEndpoint::revoke(const TokenRequest& request, const OAuthToken& token) {
+  return send(request,
+              {headers_for(request.provider, BodyEncoding::form, {}), revocation_body(request.provider, token)},
+              read_revocation_answer);
+}
+
+TokenResult<TokenAnswer> OAuthTokenEndpoint::ask_for_tokens(const TokenRequest& request, Message message) {
+  const std::chrono::sys_seconds sent_at = clock_.now();
+  TokenResult<TokenAnswer> answer = send(request, std::move(message), read_token_answer);
+  if (!answer) return answer;
+  answer->sent_at = sent_at;
+  answer->endpoint = request.url;
+  return answer;
 }
 
 }  // namespace maestro

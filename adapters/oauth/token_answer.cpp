@@ -1,46 +1,15 @@
 #include "adapters/oauth/token_answer.hpp"
 
-#include <rapidjson/document.h>
-
 #include <algorithm>
-#include <array>
 
+#include "adapters/oauth/parsed_body.hpp"
+#include "domain/endpoint_url.hpp"
 #include "domain/redaction.hpp"
 
 namespace maestro {
 namespace {
 
-using Json = rapidjson::Value;
-
-constexpr std::size_t longest_name = 256;
-
-/// RapidJSON reads a cut UTF-8 sequence to its end before it looks at it, past a terminator of one byte (found by
-/// fuzzing).
-constexpr std::size_t longest_utf8 = 4;
-
-/// A response body parsed in place: the document points into `bytes`, so that no token is copied into memory that is
-/// not wiped. Iterative, because a body of brackets would exhaust the stack.
-struct ParsedBody {
-  WipingBytes bytes;
-  rapidjson::Document document;
-
-  explicit ParsedBody(const MessageBody& body) : bytes(body.reveal().begin(), body.reveal().end()) {
-    bytes.insert(bytes.end(), longest_utf8, '\0');
-    document.ParseInsitu<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(bytes.data());
-  }
-};
-
-const Json* find(const Json& object, const char* name) {
-  if (!object.IsObject()) return nullptr;
-  const auto member = object.FindMember(name);
-  return member == object.MemberEnd() ? nullptr : &member->value;
-}
-
-std::optional<std::string_view> find_text(const Json& object, const char* name) {
-  const Json* value = find(object, name);
-  if (value == nullptr || !value->IsString()) return std::nullopt;
-  return std::string_view(value->GetString(), value->GetStringLength());
-}
+constexpr std::size_t longest_page_url = 2048;
 
 bool is_printable_ascii(char c) { return c >= ' ' && c < 0x7f; }
 
@@ -51,39 +20,9 @@ bool is_bearer(std::optional<std::string_view> type) {
   return type && std::equal(type->begin(), type->end(), bearer.begin(), bearer.end(), same);
 }
 
-bool is_visible_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
-}
-
-/// Text that a terminal may be given: no control characters, of a sane length; else absent.
-std::optional<std::string> displayable(std::optional<std::string_view> text) {
-  const auto harmless = [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7f; };
-  if (!text || text->empty() || text->size() > longest_name || !std::all_of(text->begin(), text->end(), harmless))
-    return std::nullopt;
-  for (std::size_t i = 0; i + 1 < text->size(); ++i)  // U+0080 to U+009F, the other control characters
-    if ((*text)[i] == '\xc2' && static_cast<unsigned char>((*text)[i + 1]) < 0xa0) return std::nullopt;
-  return std::string(*text);
-}
-
-std::optional<std::string> displayable(const Json& object, const char* group, const char* name) {
+std::optional<std::string> displayable_member(const Json& object, const char* group, const char* name) {
   const Json* inner = find(object, group);
   return inner == nullptr ? std::nullopt : displayable(find_text(*inner, name));
-}
-
-std::string type_name(const Json& value) {
-  constexpr std::array names = {"null", "false", "true", "object", "array", "string", "number"};
-  return names.at(static_cast<std::size_t>(value.GetType()));
-}
-
-std::string shape_of(const ParsedBody& body) {
-  if (body.document.HasParseError())
-    return "not JSON, parsing stopped at byte " + std::to_string(body.document.GetErrorOffset());
-  if (!body.document.IsObject()) return "JSON, but not an object";
-  std::string shape;
-  for (const char* name : {"access_token", "token_type", "expires_in", "refresh_token", "scope", "error", "type"})
-    if (const Json* value = find(body.document, name); value != nullptr)
-      shape += (shape.empty() ? "" : ", ") + std::string(name) + " is " + type_name(*value);
-  return shape.empty() ? "an object without any known member" : shape;
 }
 
 /// Absent when the body is not a good answer.
@@ -107,9 +46,9 @@ std::optional<TokenAnswer> read_tokens(const Json& body) {
   if (const std::optional<std::string_view> scope = find_text(body, "scope");
       scope && !scope->empty() && std::all_of(scope->begin(), scope->end(), is_printable_ascii))
     answer.scope = std::string(*scope);
-  answer.identity.account_email = displayable(body, "account", "email_address");
-  answer.identity.organization_name = displayable(body, "organization", "name");
-  answer.identity.organization_uuid = displayable(body, "organization", "uuid");
+  answer.identity.account_email = displayable_member(body, "account", "email_address");
+  answer.identity.organization_name = displayable_member(body, "organization", "name");
+  answer.identity.organization_uuid = displayable_member(body, "organization", "uuid");
   return answer;
 }
 
@@ -149,23 +88,73 @@ TokenFault fault_of(int status) {
   }
 }
 
-}  // namespace
-
-ReadAnswer read_token_answer(const HttpResponse& response, std::chrono::sys_seconds now) {
-  const ParsedBody body(response.body);
-  const bool is_object = !body.document.HasParseError() && body.document.IsObject();
-  if (response.status == 200) {
-    std::optional<TokenAnswer> answer = is_object ? read_tokens(body.document) : std::nullopt;
-    if (answer) return {*std::move(answer), {}};
-  }
+TokenFailure read_failure(const HttpResponse& response, const ParsedBody& body, std::chrono::sys_seconds now) {
   TokenFailure failure;
   failure.status = response.status;
   failure.fault = fault_of(response.status);
   failure.bad_answer = response.status < 400;
   failure.retry_after = retry_after(response, now);
-  if (is_object && response.status >= 400) read_error(body.document, failure);
-  std::string shape = failure.bad_answer || !is_object ? shape_of(body) : "";
+  if (body.is_object() && response.status >= 400) read_error(body.document, failure);
+  return failure;
+}
+
+/// The answer as `read` understands its body; else the failure.
+template <class T, class ReadBody>
+ReadAnswer<T> read_answer(const HttpResponse& response, std::chrono::sys_seconds now, ReadBody read) {
+  const ParsedBody body(response.body);
+  if (response.status == 200 && body.is_object()) {
+    std::optional<T> answer = read(body.document);
+    if (answer) return {*std::move(answer), {}};
+  }
+  TokenFailure failure = read_failure(response, body, now);
+  std::string shape = failure.bad_answer || !body.is_object() ? shape_of(body) : "";
   return {tl::unexpected(std::move(failure)), std::move(shape)};
+}
+
+std::optional<std::chrono::seconds> find_seconds(const Json& body, const char* name) {
+  const Json* value = find(body, name);
+  if (value == nullptr || !value->IsNumber() || !(value->GetDouble() >= 1)) return std::nullopt;
+  return lifetime_from(value->GetDouble());
+}
+
+/// A page that a person may be sent to.
+std::optional<std::string> find_page(const Json& body, const char* name) {
+  const std::optional<std::string_view> url = find_text(body, name);
+  if (!url || url->size() > longest_page_url || !parse_endpoint_url(*url)) return std::nullopt;
+  return std::string(*url);
+}
+
+std::optional<DeviceAuthorization> read_device_authorization_body(const Json& body) {
+  const std::optional<std::string_view> device_code = find_text(body, "device_code");
+  const std::optional<std::string> user_code = displayable(find_text(body, "user_code"));
+  std::optional<std::string> page = find_page(body, "verification_uri");
+  const auto lifetime = find_seconds(body, "expires_in");
+  if (!device_code || device_code->empty() || !is_visible_ascii(*device_code) || !user_code || !page || !lifetime)
+    return std::nullopt;
+  DeviceAuthorization authorization;
+  authorization.device_code = DeviceCode(*device_code);
+  authorization.user_code = *user_code;
+  authorization.verification_uri = *std::move(page);
+  authorization.verification_uri_complete = find_page(body, "verification_uri_complete");
+  authorization.expires_in = *lifetime;
+  authorization.interval = find_seconds(body, "interval").value_or(authorization.interval);
+  return authorization;
+}
+
+}  // namespace
+
+ReadAnswer<TokenAnswer> read_token_answer(const HttpResponse& response, std::chrono::sys_seconds now) {
+  return read_answer<TokenAnswer>(response, now, read_tokens);
+}
+
+ReadAnswer<DeviceAuthorization> read_device_authorization(const HttpResponse& response, std::chrono::sys_seconds now) {
+  return read_answer<DeviceAuthorization>(response, now, read_device_authorization_body);
+}
+
+ReadAnswer<void> read_revocation_answer(const HttpResponse& response, std::chrono::sys_seconds now) {
+  if (response.status == 200) return {};
+  const ParsedBody body(response.body);
+  return {tl::unexpected(read_failure(response, body, now)), body.is_object() ? "" : shape_of(body)};
 }
 
 }  // namespace maestro

@@ -1,14 +1,16 @@
 #pragma once
 
+#include "domain/device_authorization.hpp"
 #include "domain/oauth_token.hpp"
 #include "domain/retry_policy.hpp"
 #include "ports/http_client.hpp"
 
 namespace maestro {
 
-/// What an answer of the token endpoint comes to. `sent_at` and `endpoint` of the TokenAnswer are left to the caller.
+/// What an answer comes to. `sent_at` and `endpoint` of a TokenAnswer are left to the caller.
+template <class T>
 struct ReadAnswer {
-  TokenResult<TokenAnswer> result;
+  TokenResult<T> result;
   std::string shape;  ///< of an answer that could not be used: where parsing stopped, or the known members and their
                       ///< types; never a value
 };
@@ -16,6 +18,13 @@ struct ReadAnswer {
 /// Good: 200, a JSON object with an `access_token` of visible ASCII, `token_type` Bearer or absent (RFC 6749 §5.1).
 /// Errors are understood in the form of RFC 6749 §5.2, in the form of Anthropic's API, and as anything else (a
 /// gateway's page), of which only the status is kept. `now` is for Retry-After.
-[[nodiscard]] ReadAnswer read_token_answer(const HttpResponse& response, std::chrono::sys_seconds now);
+[[nodiscard]] ReadAnswer<TokenAnswer> read_token_answer(const HttpResponse& response, std::chrono::sys_seconds now);
+
+/// Good: 200, with a device code, a user code, a page that is https or on loopback, and a lifetime (RFC 8628 §3.2).
+[[nodiscard]] ReadAnswer<DeviceAuthorization> read_device_authorization(const HttpResponse& response,
+                                                                        std::chrono::sys_seconds now);
+
+/// Good: 200, whatever the body (RFC 7009 §2.2).
+[[nodiscard]] ReadAnswer<void> read_revocation_answer(const HttpResponse& response, std::chrono::sys_seconds now);
 
 }  // namespace maestro

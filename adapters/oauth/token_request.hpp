@@ -10,6 +10,12 @@ namespace maestro {
 /// Without `scope`: the grant keeps the one that it has.
 [[nodiscard]] MessageBody refresh_body(const ProviderProfile& provider, const RefreshToken& refresh_token);
 
+// Always form-encoded, as RFC 8628 and RFC 7009 have them.
+
+[[nodiscard]] MessageBody device_authorization_body(const ProviderProfile& provider);
+[[nodiscard]] MessageBody poll_body(const ProviderProfile& provider, const DeviceCode& device_code);
+[[nodiscard]] MessageBody revocation_body(const ProviderProfile& provider, const OAuthToken& token);
+
 [[nodiscard]] std::string content_type(BodyEncoding encoding);
 
 }  // namespace maestro

@@ -58,24 +58,30 @@ std::optional<WipingBytes> take_line(WipingBytes& unread) {
   return line;
 }
 
-/// Waits until there is something to read.
-Status await_input(int fd, Steady::time_point deadline) {
+enum class Woken { by_input, by_other };
+
+/// Waits until there is something to read, or the other thing has happened. `fd` -1: only for the other thing.
+Result<Woken> await_input(int fd, Steady::time_point deadline, EventSource* beside) {
   while (true) {
     if (interrupted != 0)
       return fail(Errc::interrupted, "interrupted", "nothing was changed; run the command again when ready");
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Steady::now());
     if (left.count() <= 0)
       return fail(Errc::no_input, "nothing was entered in time", "run the command again when ready");
-    pollfd input{fd, POLLIN, 0};
+    std::array<pollfd, 2> inputs = {pollfd{fd, POLLIN, 0},
+                                    pollfd{beside == nullptr ? -1 : beside->descriptor(), POLLIN, 0}};
     const int slice = static_cast<int>(
         std::min<std::chrono::milliseconds::rep>(left.count(), 1000));  // a signal just before poll is seen in time
-    if (::poll(&input, 1, slice) > 0) return {};
+    if (::poll(inputs.data(), inputs.size(), slice) <= 0) continue;
+    if (beside != nullptr && beside->look()) return Woken::by_other;
+    if (inputs[0].revents != 0) return Woken::by_input;
   }
 }
 
 }  // namespace
 
-Result<WipingBytes> SecretLines::next(const std::function<void()>& prompt, std::chrono::milliseconds patience) {
+Result<WipingBytes> SecretLines::next(const std::function<void()>& prompt, std::chrono::milliseconds patience,
+                                      EventSource* beside) {
   const Steady::time_point deadline = Steady::now() + patience;
   const QuietTerminal quiet(fd_);
   prompt();
@@ -84,7 +90,9 @@ Result<WipingBytes> SecretLines::next(const std::function<void()>& prompt, std::
     if (std::optional<WipingBytes> line = take_line(unread_)) return *std::move(line);
     if (unread_.size() > longest_line)
       return fail(Errc::bad_input, "the line is far too long", "at most 1 MiB is read");
-    if (Status ready = await_input(fd_, deadline); !ready) return fail(std::move(ready));
+    const Result<Woken> woken = await_input(ended_ ? -1 : fd_, deadline, beside);
+    if (!woken) return fail(woken.error());
+    if (*woken == Woken::by_other) return WipingBytes();
     const ssize_t got = ::read(fd_, chunk.data(), chunk.size());
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (got > 0) {
@@ -92,7 +100,9 @@ Result<WipingBytes> SecretLines::next(const std::function<void()>& prompt, std::
       continue;
     }
     if (!unread_.empty()) return std::exchange(unread_, {});  // a last line without its end
-    return fail(Errc::no_input, "the input ended before anything came", "paste it on a terminal, or pipe it in");
+    if (beside == nullptr)
+      return fail(Errc::no_input, "the input ended before anything came", "paste it on a terminal, or pipe it in");
+    ended_ = true;
   }
 }
 

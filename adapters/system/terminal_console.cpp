@@ -19,7 +19,7 @@ void show(int terminal, std::string_view words) {
 }
 
 Result<Passphrase> ask(SecretLines& lines, int terminal, std::string_view prompt) {
-  Result<WipingBytes> line = lines.next([&] { show(terminal, prompt); }, patience_with_a_passphrase);
+  Result<WipingBytes> line = lines.next([&] { show(terminal, prompt); }, patience_with_a_passphrase, nullptr);
   if (!line) return fail(std::move(line));
   return Passphrase(*std::move(line));
 }
@@ -62,12 +62,13 @@ void TerminalConsole::say(std::string_view words) {
   }
 }
 
-Result<PastedText> TerminalConsole::read_secret_line(std::string_view prompt, std::chrono::milliseconds patience) {
+Result<PastedText> TerminalConsole::read_secret_line(std::string_view prompt, std::chrono::milliseconds patience,
+                                                     EventSource* beside) {
   Result<WipingBytes> line = standard_input_.next(
       [&] {
         if (is_interactive()) say(prompt);
       },
-      patience);
+      patience, beside);
   if (!line) return fail(std::move(line));
   return PastedText(*std::move(line));
 }

@@ -5,10 +5,10 @@ namespace maestro {
 namespace {
 
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
-  Result<LoginPlan> plan = plan_login(wiring);
+  Result<LoginPlan> plan = plan_login(wiring, LoginGrant::authorization_code);
   if (!plan) return fail(std::move(plan));
   if (const Status waiting = plan->login.check_pending(plan->session); !waiting) return fail(waiting.error());
-  const Result<SessionRecord> record = ask_for_code(wiring.console(), *plan, pending_login_lifetime);
+  const Result<SessionRecord> record = ask_for_code(wiring.console(), *plan, pending_login_lifetime, nullptr);
   if (!record) return fail(record.error());
   const Status told = confirm_login(wiring, arguments, plan->session, *record);
   if (!told) return fail(told.error());

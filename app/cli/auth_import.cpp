@@ -22,7 +22,7 @@ Result<std::vector<PortableLogin>> unseal(Wiring& wiring, const PastedText& line
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
   if (wiring.console().is_interactive())
     return fail(Errc::usage, "the export is read from standard input", "maestro auth import < login.txt");
-  const Result<PastedText> line = wiring.console().read_secret_line("", patience);
+  const Result<PastedText> line = wiring.console().read_secret_line("", patience, nullptr);
   if (!line) return fail(line.error());
   if (const Status well_formed = check_export(*line); !well_formed) return fail(well_formed.error());
   const Result<std::vector<PortableLogin>> logins = unseal(wiring, *line);

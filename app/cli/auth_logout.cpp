@@ -13,6 +13,18 @@ Result<std::vector<SessionKey>> chosen_sessions(Wiring& wiring, const Arguments&
   return std::vector<SessionKey>{*std::move(session)};
 }
 
+Status revoke_if_asked(Wiring& wiring, const Arguments& arguments, TokenVault& vault, const SessionKey& session,
+                       std::chrono::milliseconds deadline) {
+  if (!arguments.has("--revoke")) return {};
+  Result<ProviderProfile> described = wiring.provider(session.provider);
+  if (!described) return fail(std::move(described));
+  Result<ProviderProfile> provider = wiring.discovered(*std::move(described), deadline);
+  if (!provider) return fail(std::move(provider));
+  const Result<RevocationEndpoint*> endpoint = wiring.revocation_endpoint();
+  if (!endpoint) return fail(endpoint.error());
+  return revoke(vault, **endpoint, session, *provider, deadline);
+}
+
 Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const Result<TokenVault*> vault = wiring.vault();
   if (!vault) return fail(vault.error());
@@ -24,6 +36,8 @@ Result<int> run(Wiring& wiring, const Arguments& arguments) {
   if (!sessions) return fail(sessions.error());
 
   for (const SessionKey& session : *sessions) {
+    if (const Status revoked = revoke_if_asked(wiring, arguments, **vault, session, *deadline); !revoked)
+      return fail(revoked.error());
     const Result<LogoutOutcome> outcome = logout(**vault, **pending_logins, wiring.clock(), session, *deadline);
     if (!outcome) return fail(outcome.error());
     const bool forgotten = *outcome == LogoutOutcome::forgotten;
@@ -40,7 +54,8 @@ Command auth_logout_command() {
   return {"auth logout",
           "Forget the tokens on this machine",
           "maestro auth logout --profile work",
-          {{"--all", "", "Every profile of every provider"}},
+          {{"--all", "", "Every profile of every provider"},
+           {"--revoke", "", "Have the server revoke them first; if it cannot be told, nothing is forgotten"}},
           false,
           run};
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "app/cli/wiring.hpp"
 
 namespace maestro {
@@ -8,15 +10,23 @@ namespace maestro {
 struct LoginPlan {
   Login login;
   SessionKey session;
-  ProviderProfile provider;
+  ProviderProfile provider;  ///< with every endpoint that this kind of login needs
   std::chrono::milliseconds deadline;
 };
 
-[[nodiscard]] Result<LoginPlan> plan_login(Wiring& wiring);
+/// `grant`: of this login, whatever the provider's own is.
+[[nodiscard]] Result<LoginPlan> plan_login(Wiring& wiring, std::optional<LoginGrant> grant = std::nullopt);
 
-/// Reads what the person pastes, and redeems it. On a terminal there are three tries, and what was wrong is said after
-/// each. `patience` is for the person.
-[[nodiscard]] Result<SessionRecord> ask_for_code(Console& console, LoginPlan& plan, std::chrono::milliseconds patience);
+/// A browser on this machine may bring the code.
+struct Callback {
+  std::unique_ptr<RedirectWait> wait;
+  ProviderProfile provider;  ///< with the redirect URI that leads here
+};
+
+/// Reads what the person pastes, or takes what the browser brings, whichever is first, and redeems it. On a terminal
+/// there are three tries, and what was wrong is said after each. `patience` is for the person; `callback` may be null.
+[[nodiscard]] Result<SessionRecord> ask_for_code(Console& console, LoginPlan& plan, std::chrono::milliseconds patience,
+                                                 Callback* callback);
 
 /// Tells the person that the login is stored; with --json prints its status, too.
 [[nodiscard]] Status confirm_login(Wiring& wiring, const Arguments& arguments, const SessionKey& session,

@@ -51,6 +51,7 @@ struct Command {
 [[nodiscard]] Command auth_refresh_command();
 [[nodiscard]] Command auth_list_command();
 [[nodiscard]] Command auth_switch_command();
+[[nodiscard]] Command auth_providers_command();
 [[nodiscard]] Command auth_history_command();
 [[nodiscard]] Command auth_export_command();
 [[nodiscard]] Command auth_import_command();

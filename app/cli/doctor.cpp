@@ -36,7 +36,10 @@ Findings examine(Wiring& wiring) {
     all.push_back({"settings", Verdict::error, site.error().what, site.error().hint, site.error().code});
   if (const Result<VaultKeeper*> keeper = wiring.vault_keeper(); keeper) append(all, examine_vault(**keeper));
   const Result<HttpClient*> http = wiring.http_client();
-  if (http && provider) append(all, examine_network(**http, wiring.clock(), *provider, wiring.proxy()));
+  if (http && provider) {
+    const Result<ProviderProfile> reached = wiring.discovered(*provider, std::chrono::seconds{10});
+    append(all, examine_network(**http, wiring.clock(), reached ? *reached : *provider, wiring.proxy()));
+  }
   return all;
 }
 

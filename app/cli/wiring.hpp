@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/cli/arguments.hpp"
+#include "app/usecase/device_login.hpp"
 #include "app/usecase/environment_credential.hpp"
 #include "app/usecase/login.hpp"
 #include "app/usecase/token_source.hpp"
@@ -12,6 +13,9 @@
 #include "ports/http_client.hpp"
 #include "ports/login_import.hpp"
 #include "ports/profile_choice.hpp"
+#include "ports/qr_drawing.hpp"
+#include "ports/redirect_listener.hpp"
+#include "ports/revocation_endpoint.hpp"
 #include "ports/vault_copies.hpp"
 #include "ports/vault_keeper.hpp"
 #include "ports/vault_site.hpp"
@@ -27,6 +31,8 @@ class Wiring {
   virtual Clock& clock() = 0;
   virtual Crypto& crypto() = 0;
   virtual Browser& browser() = 0;
+  virtual RedirectListener& redirect_listener() = 0;
+  virtual QrDrawing& qr_drawing() = 0;
   virtual ConfigSource& config() = 0;
   [[nodiscard]] virtual Result<TokenVault*> vault() = 0;
   [[nodiscard]] virtual Result<VaultKeeper*> vault_keeper() = 0;
@@ -41,7 +47,13 @@ class Wiring {
   [[nodiscard]] virtual Result<EnvironmentCredentials> environment_credentials() = 0;
   [[nodiscard]] virtual Result<Login> login() = 0;
   [[nodiscard]] virtual Result<TokenSource> token_source(const std::string& provider) = 0;
+  [[nodiscard]] virtual Result<DeviceLogin> device_login() = 0;
+  /// As the settings describe it.
   [[nodiscard]] virtual Result<ProviderProfile> provider(const std::string& name) = 0;
+  /// With what its issuer knows, where it names one.
+  [[nodiscard]] virtual Result<ProviderProfile> discovered(ProviderProfile provider,
+                                                           std::chrono::milliseconds timeout) = 0;
+  [[nodiscard]] virtual Result<RevocationEndpoint*> revocation_endpoint() = 0;
 
   [[nodiscard]] virtual Result<HttpClient*> http_client() = 0;
   /// What HTTPS_PROXY names, without a password; may be empty.

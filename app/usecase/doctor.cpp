@@ -112,13 +112,14 @@ Findings examine_vault(VaultKeeper& keeper) {
 }
 
 Findings examine_network(HttpClient& http, Clock& clock, const ProviderProfile& provider, const std::string& proxy) {
-  const Result<EndpointUrl> url = parse_endpoint_url(provider.token_endpoint);
+  const std::string& address = provider.token_endpoint.empty() ? provider.issuer : provider.token_endpoint;
+  const Result<EndpointUrl> url = parse_endpoint_url(address);
   if (!url) return {failed("endpoint", url.error())};
   HttpRequest request;
-  request.url = provider.token_endpoint;
+  request.url = address;
   request.headers = {{"User-Agent", provider.user_agent}, {"Content-Type", "application/x-www-form-urlencoded"}};
   request.timeout = patience;
-  const auto response = http.post(request);
+  const auto response = http.send(request);
   const std::string through = proxy.empty() ? "none" : proxy;
   if (!response) {
     Findings findings = {network_fault(response.error(), url->host)};

@@ -1,31 +1,11 @@
 #include "app/usecase/login.hpp"
 
-#include <algorithm>
-
 #include "app/usecase/keep_tokens.hpp"
-#include "domain/authorization_url.hpp"
+#include "app/usecase/pending_login.hpp"
 #include "domain/pasted_code.hpp"
 
 namespace maestro {
 namespace {
-
-PkceParams fresh_pkce(const ProviderProfile& provider, Crypto& crypto) {
-  const Sha256 sha256 = [&crypto](std::string_view bytes) { return crypto.sha256(bytes); };
-  switch (provider.state) {
-    case StateMode::verifier:
-      return make_pkce(Entropy32(crypto.random(32)), sha256);
-    case StateMode::random:
-      return make_pkce(Entropy32(crypto.random(32)), Entropy32(crypto.random(32)), sha256);
-  }
-  return {};
-}
-
-GrantId fresh_grant_id(Crypto& crypto) {
-  GrantId id{};
-  const WipingBytes bytes = crypto.random(id.size());
-  std::copy(bytes.begin(), bytes.end(), id.begin());
-  return id;
-}
 
 /// The server has ruled on this code, and no repetition will change it. A redirect is not its ruling: a proxy's or a
 /// network's login page stands in between.
@@ -35,14 +15,11 @@ bool is_definitive(const TokenFailure& failure) {
 
 }  // namespace
 
-Result<std::string> Login::begin(const SessionKey& session, const ProviderProfile& provider) {
-  PendingLogin pending;
-  pending.grant_id = fresh_grant_id(parts_.crypto);
-  pending.pkce = fresh_pkce(provider, parts_.crypto);
-  pending.started_at = parts_.clock.now();
+Result<PkceParams> Login::begin(const SessionKey& session, const ProviderProfile& provider) {
+  PendingLogin pending = make_pending_login(provider, parts_.crypto, parts_.clock);
   if (Status stored = parts_.pending_logins.put(session, pending); !stored) return fail(std::move(stored));
   begun_ = Begun{pending.grant_id, parts_.clock.elapsed()};
-  return authorization_url(provider, pending.pkce);
+  return std::move(pending.pkce);
 }
 
 Result<PendingLogin> Login::pending(const SessionKey& session) {
@@ -74,6 +51,7 @@ Result<SessionRecord> Login::finish(const SessionKey& session, const ProviderPro
   Result<PastedCode> code = parse_pasted_code(pasted);
   if (!code) return fail(std::move(code));
   if (Status same = check_state(*code, pending->pkce.state); !same) return fail(std::move(same));
+  if (Status same = check_issuer(*code, provider); !same) return fail(std::move(same));
 
   Result<std::unique_ptr<SessionGuard>> guard = parts_.vault.lock(session, deadline);
   if (!guard) return fail(std::move(guard));
@@ -85,11 +63,7 @@ Result<SessionRecord> Login::finish(const SessionKey& session, const ProviderPro
     return fail(exchange_error(answer.error()));
   }
 
-  SessionRecord record;
-  record.grant_id = pending->grant_id;
-  record.identity = answer->identity;
-  record.token_endpoint = answer->endpoint;
-  record.token = make_token(*std::move(answer));
+  SessionRecord record = first_record(pending->grant_id, *std::move(answer));
   if (Status kept = keep_tokens(**guard, session, record, parts_.clock, parts_.log); !kept)
     return fail(std::move(kept));
   return record;

@@ -30,13 +30,15 @@ class Login {
   };
   explicit Login(Parts parts) : parts_(parts) {}
 
-  /// Stores the pending login, which proves that the vault takes writes, and returns the authorization URL.
-  [[nodiscard]] Result<std::string> begin(const SessionKey& session, const ProviderProfile& provider);
+  /// Stores the pending login, which proves that the vault takes writes, and returns what its authorization URL is
+  /// made of.
+  [[nodiscard]] Result<PkceParams> begin(const SessionKey& session, const ProviderProfile& provider);
 
   /// Errc::login_needed unless a login was begun in the last ten minutes.
   [[nodiscard]] Status check_pending(const SessionKey& session);
 
-  /// Redeems what the person pasted, and stores the tokens. Nothing is sent unless the text is well-formed and belongs
+  /// Redeems what the person pasted, or the query that came to the callback, and stores the tokens. `provider` has the
+  /// redirect URI that was in the authorization URL. Nothing is sent unless the text is well-formed and belongs
   /// to the pending login: Errc::bad_input, Errc::state_mismatch; Errc::login_needed without a pending login of the
   /// last ten minutes. The pending login outlives a failure after which the code may still be good. `deadline` limits
   /// the requests, and the wait for the session's lock.

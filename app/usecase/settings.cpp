@@ -34,6 +34,14 @@ class ProviderReader {
     note(Error{Errc::bad_setting, setting->source + ": " + prefix_ + std::string(key) + " must be " + names, ""});
   }
 
+  /// A count; 0 stands for a number that is none.
+  void read_count(std::string_view key, std::size_t& target) {
+    const std::optional<Setting> setting = find(key);
+    if (!setting) return;
+    const auto* number = std::get_if<std::int64_t>(&setting->value);
+    target = number == nullptr || *number < 0 ? 0 : static_cast<std::size_t>(*number);
+  }
+
   std::optional<Setting> find(std::string_view key) {
     Result<std::optional<Setting>> found = config_.find(prefix_ + std::string(key));
     if (found) return *std::move(found);
@@ -63,14 +71,35 @@ ProviderProfile plain_provider(const std::string& name, const std::string& produ
       "response_type=code", "client_id={client_id}",           "redirect_uri={redirect_uri}", "scope={scope}",
       "state={state}",      "code_challenge={code_challenge}", "code_challenge_method=S256"};
   provider.state = StateMode::random;
+  provider.exchange_state = StateAtExchange::omitted;
   provider.exchange_encoding = BodyEncoding::form;
   provider.user_agent = product;
   return provider;
 }
 
 Status unknown_provider(const std::string& name) {
-  return fail(Errc::bad_setting, "there is no provider `" + name + "`",
-              "describe it under [providers." + name + "] in the settings file, or use --provider anthropic");
+  return fail(
+      Errc::bad_setting, "there is no provider `" + name + "`",
+      "`maestro auth providers` lists them; describe a new one under [providers." + name + "] in the settings file");
+}
+
+/// Where the setting stands; of one that is missing, where the provider's settings begin.
+std::string place_of(ProviderReader& reader, const std::string& key) {
+  for (const std::string_view candidate : {std::string_view(key), std::string_view("client_id")})
+    if (const std::optional<Setting> setting = reader.find(candidate); setting && setting->source != default_source)
+      return setting->source + ": ";
+  for (const KnownSetting& known : known_provider_settings())
+    if (const std::optional<Setting> setting = reader.find(known.key); setting && setting->source != default_source)
+      return setting->source + ": ";
+  return "";
+}
+
+Status check(const ProviderProfile& provider, ProviderReader& reader) {
+  std::optional<ProviderFault> fault = find_fault(provider);
+  if (!fault) return {};
+  return fail(Errc::bad_setting,
+              place_of(reader, fault->key) + "providers." + provider.name + "." + fault->key + ": " + fault->what,
+              std::move(fault->hint));
 }
 
 }  // namespace
@@ -109,20 +138,44 @@ Result<std::chrono::milliseconds> load_deadline(ConfigSource& config) {
   return std::chrono::seconds{*seconds};
 }
 
+Result<std::vector<std::string>> load_provider_names(ConfigSource& config) {
+  Result<std::vector<std::string>> keys = config.keys();
+  if (!keys) return keys;
+  std::vector<std::string> names;
+  for (const std::string& key : *keys)
+    if (const std::string_view name = provider_of_setting(key);
+        !name.empty() && std::find(names.begin(), names.end(), name) == names.end())
+      names.emplace_back(name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 Result<ProviderProfile> load_provider(ConfigSource& config, const std::string& name, const std::string& product) {
   ProviderProfile provider = plain_provider(name, product);
   ProviderReader reader(config, "providers." + name + ".");
+  reader.read("issuer", provider.issuer);
   reader.read("client_id", provider.client_id);
+  reader.choose<LoginGrant>(
+      "grant", provider.grant,
+      {{"authorization_code", LoginGrant::authorization_code}, {"device_code", LoginGrant::device_code}});
   reader.read("authorization_endpoint", provider.authorization_endpoint);
   reader.read("token_endpoint", provider.token_endpoint);
   reader.read("token_endpoint_alternates", provider.token_endpoint_alternates);
+  reader.read("device_authorization_endpoint", provider.device_authorization_endpoint);
+  reader.read("revocation_endpoint", provider.revocation_endpoint);
   reader.read("redirect_uri", provider.redirect_uri);
+  reader.read("callback_redirect_uri", provider.callback_redirect_uri);
   reader.read("scopes", provider.scopes);
   reader.read("authorization_parameters", provider.authorization_parameters);
+  reader.read_count("verifier_length", provider.verifier_length);
   reader.choose<StateMode>("state", provider.state, {{"verifier", StateMode::verifier}, {"random", StateMode::random}});
+  reader.choose<StateAtExchange>("exchange_state", provider.exchange_state,
+                                 {{"sent", StateAtExchange::sent}, {"omitted", StateAtExchange::omitted}});
   for (auto [key, target] : {std::pair("exchange_encoding", &provider.exchange_encoding),
                              std::pair("refresh_encoding", &provider.refresh_encoding)})
     reader.choose<BodyEncoding>(key, *target, {{"json", BodyEncoding::json}, {"form", BodyEncoding::form}});
+  reader.read("exchange_headers", provider.exchange_headers);
+  reader.read("refresh_headers", provider.refresh_headers);
   reader.read("user_agent", provider.user_agent);
   reader.read("api_base", provider.api_base);
   if (provider.user_agent == "maestro") provider.user_agent = product;
@@ -133,8 +186,8 @@ Result<ProviderProfile> load_provider(ConfigSource& config, const std::string& n
     provider.token_endpoint_alternates.clear();
 
   if (Status read = reader.status(); !read) return fail(std::move(read));
-  if (!endpoint && provider.client_id.empty()) return fail(unknown_provider(name));
-  if (Status valid = validate(provider); !valid) return fail(std::move(valid));
+  if (!endpoint && provider.issuer.empty() && provider.client_id.empty()) return fail(unknown_provider(name));
+  if (Status valid = check(provider, reader); !valid) return fail(std::move(valid));
   return provider;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <vector>
 
 #include "domain/provider_profile.hpp"
 #include "domain/session_key.hpp"
@@ -19,6 +20,9 @@ namespace maestro {
 
 /// For the whole of a refresh or exchange with its retries; 1 to 600 seconds.
 [[nodiscard]] Result<std::chrono::milliseconds> load_deadline(ConfigSource& config);
+
+/// Every provider that has a setting, built in or of the person's own, sorted.
+[[nodiscard]] Result<std::vector<std::string>> load_provider_names(ConfigSource& config);
 
 /// A provider out of `providers.NAME.*`, validated. `product` (name/version) replaces a user agent of "maestro". A
 /// token endpoint that the user has set himself has no alternates unless he sets them, too: a code or token must not go

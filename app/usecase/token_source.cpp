@@ -1,5 +1,6 @@
 #include "app/usecase/token_source.hpp"
 
+#include "app/usecase/discovery.hpp"
 #include "app/usecase/jitter.hpp"
 #include "app/usecase/keep_tokens.hpp"
 #include "domain/utc_time.hpp"
@@ -112,14 +113,19 @@ Result<SessionRecord> TokenSource::refresh_locked(const SessionKey& session, Ses
   const std::optional<Intent> interrupted = stored.intent;
   if (interrupted) parts_.log.write(RefreshWasInterrupted{session, interrupted->at});
 
+  // Each time anew: an endpoint that has moved is found again.
+  const Result<ProviderProfile> provider =
+      provider_.token_endpoint.empty() ? discover(provider_, parts_.metadata, deadline_) : provider_;
+  if (!provider) return settle(session, std::move(stored), urgency, provider.error());
+
   const RefreshToken& refresh_token = *stored.token.refresh_token;
   const Intent intent{parts_.clock.now(), parts_.crypto.sha256(refresh_token.reveal())};
   if (Status noted = guard.intend(intent); !noted)
     return settle(session, std::move(stored), urgency, std::move(noted.error()));
 
   const std::unique_ptr<Interrupts::Hold> hold = parts_.interrupts.hold();
-  const bool listed = is_listed_token_endpoint(provider_, stored.token_endpoint);
-  const TokenRequest request{provider_, listed ? stored.token_endpoint : provider_.token_endpoint, deadline_};
+  const bool listed = is_listed_token_endpoint(*provider, stored.token_endpoint);
+  const TokenRequest request{*provider, listed ? stored.token_endpoint : provider->token_endpoint, deadline_};
   TokenEndpoint& endpoint = urgency == Urgency::advisory ? parts_.endpoint : parts_.persistent_endpoint;
   TokenResult<TokenAnswer> answer = endpoint.refresh(request, refresh_token);
   if (!answer) {

@@ -8,6 +8,7 @@
 #include "ports/crypto.hpp"
 #include "ports/interrupts.hpp"
 #include "ports/log.hpp"
+#include "ports/server_metadata_source.hpp"
 #include "ports/token_endpoint.hpp"
 #include "ports/token_vault.hpp"
 
@@ -28,6 +29,7 @@ class TokenSource {
     TokenVault& vault;
     TokenEndpoint& endpoint;             ///< sends once
     TokenEndpoint& persistent_endpoint;  ///< sends again where that is sound
+    ServerMetadataSource& metadata;      ///< for a provider that names its issuer only
     Crypto& crypto;
     Clock& clock;
     Interrupts& interrupts;

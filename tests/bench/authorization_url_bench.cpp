@@ -13,7 +13,7 @@ void url(benchmark::State& state) {
   const ProviderProfile provider = anthropic();
   for (auto _ : state) {
     const PkceParams pkce =
-        make_pkce(Entropy32(crypto.random(32)), [&crypto](std::string_view bytes) { return crypto.sha256(bytes); });
+        make_pkce(Entropy(crypto.random(32)), [&crypto](std::string_view bytes) { return crypto.sha256(bytes); });
     benchmark::DoNotOptimize(authorization_url(provider, pkce));
   }
 }

@@ -4,6 +4,7 @@
 #include "app/usecase/caching_token_source.hpp"
 #include "tests/adapters/vault/real_vault.hpp"
 #include "tests/bench/month_long_login.hpp"
+#include "tests/fakes/fake_server_metadata.hpp"
 #include "tests/fakes/recording_log.hpp"
 #include "tests/support/anthropic.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -29,7 +30,8 @@ struct Fixture {
   NoEndpoint endpoint;
   NoInterrupts interrupts;
   RecordingLog log;
-  TokenSource source{{stored.vault, endpoint, endpoint, stored.crypto, stored.clock, interrupts, log},
+  FakeServerMetadata metadata;
+  TokenSource source{{stored.vault, endpoint, endpoint, metadata, stored.crypto, stored.clock, interrupts, log},
                      anthropic(),
                      std::chrono::seconds{60}};
   CachingTokenSource cached{source, stored.clock};

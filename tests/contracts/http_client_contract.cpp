@@ -22,7 +22,7 @@ class HttpClientContract : public ::testing::TestWithParam<HttpMaker> {
     request.url = url;
     request.headers = {{"Content-Type", "application/json"}, {"User-Agent", "maestro/test"}};
     request.body = MessageBody(body);
-    return other_end_->client().post(request);
+    return other_end_->client().send(request);
   }
   tl::expected<HttpResponse, HttpFailure> post(const std::string& body = "{}") { return post(body, other_end_->url()); }
   static HttpFault fault_of(const tl::expected<HttpResponse, HttpFailure>& response) {

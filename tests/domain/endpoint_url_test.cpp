@@ -1,7 +1,6 @@
 #include "domain/endpoint_url.hpp"
 
 #include "domain/provider_profile.hpp"
-#include "tests/support/anthropic.hpp"
 #include "tests/support/matchers.hpp"
 
 namespace maestro::testing {
@@ -24,31 +23,6 @@ INSTANTIATE_TEST_SUITE_P(, RefusedUrl,
                                            "http://1270.0.1/", "https://claude.ai:99999/"));
 
 TEST(EndpointUrl, HasALowerCaseHost) { EXPECT_EQ(parse_endpoint_url("HTTPS://Claude.AI/x")->host, "claude.ai"); }
-
-TEST(ProviderProfile, OfTheReferenceIsValid) { EXPECT_THAT(validate(anthropic()), IsOk()); }
-
-TEST(ProviderProfile, NamesTheSettingThatIsWrong) {
-  ProviderProfile provider = anthropic();
-  provider.redirect_uri = "http://claude.ai/";
-  const Status status = validate(provider);
-  ASSERT_THAT(status, FailsWith(Errc::bad_setting));
-  EXPECT_THAT(status.error().what, ::testing::HasSubstr("providers.anthropic.redirect_uri"));
-}
-
-TEST(ProviderProfile, NeedsAClientIdAndAUserAgent) {
-  ProviderProfile nameless = anthropic();
-  nameless.client_id = "";
-  EXPECT_THAT(validate(nameless), FailsWith(Errc::bad_setting));
-  ProviderProfile silent = anthropic();
-  silent.user_agent = "";
-  EXPECT_THAT(validate(silent), FailsWith(Errc::bad_setting));
-}
-
-TEST(ProviderProfile, ListsItsTokenEndpointAndTheAlternates) {
-  EXPECT_TRUE(is_listed_token_endpoint(anthropic(), "https://console.anthropic.com/v1/oauth/token"));
-  EXPECT_TRUE(is_listed_token_endpoint(anthropic(), "https://platform.claude.com/v1/oauth/token"));
-  EXPECT_FALSE(is_listed_token_endpoint(anthropic(), "https://claude.ai/oauth/authorize"));
-}
 
 }  // namespace
 }  // namespace maestro::testing

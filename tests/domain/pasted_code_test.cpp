@@ -1,5 +1,6 @@
 #include "domain/pasted_code.hpp"
 
+#include "tests/support/anthropic.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/matchers.hpp"
 
@@ -74,6 +75,73 @@ TEST(PastedCode, OfAnotherLoginIsRefused) {
 TEST(PastedCode, TellsWhatTheServerRefused) {
   EXPECT_THAT(parse_pasted_code(PastedText("https://console.anthropic.com/oauth/code/callback?error=access_denied")),
               FailsWith(Errc::refused));
+}
+
+class CallbackQuery : public ::testing::Test {
+ protected:
+  Status check(const std::string& query) { return check_callback(PastedText(query), State(state), provider); }
+  ProviderProfile provider = anthropic();
+};
+
+TEST_F(CallbackQuery, IsGoodWithACodeAndTheState) { EXPECT_THAT(check("code=AUTHCODE&state=" + state), IsOk()); }
+
+TEST_F(CallbackQuery, IsOfNobodyWithoutTheState) {
+  EXPECT_THAT(check("code=AUTHCODE"), FailsWith(Errc::state_mismatch));
+  EXPECT_THAT(check("code=AUTHCODE&state="), FailsWith(Errc::state_mismatch));
+  EXPECT_THAT(check("code=AUTHCODE&state=another"), FailsWith(Errc::state_mismatch));
+  EXPECT_THAT(check(""), FailsWith(Errc::state_mismatch));
+}
+
+TEST_F(CallbackQuery, EndsTheLoginWithAnErrorOnlyIfItHasTheState) {
+  const Status refused = check("error=access_denied&state=" + state);
+  ASSERT_THAT(refused, FailsWith(Errc::refused));
+  EXPECT_EQ(refused.error().what, "the server ended the login with the error access_denied");
+  EXPECT_THAT(check("error=access_denied&state=another"), FailsWith(Errc::state_mismatch));
+  EXPECT_THAT(check("error=access_denied"), FailsWith(Errc::state_mismatch));
+}
+
+TEST_F(CallbackQuery, DoesNotRepeatWhatIsNoErrorCode) {
+  const Status refused = check("error=%3Cscript%3E&state=" + state);
+  ASSERT_THAT(refused, FailsWith(Errc::refused));
+  EXPECT_EQ(refused.error().what, "the server ended the login with an error");
+}
+
+TEST_F(CallbackQuery, IsMalformedWithAParameterTwice) {
+  EXPECT_THAT(check("code=a&code=b&state=" + state), FailsWith(Errc::bad_input));
+  EXPECT_THAT(check("code=%zz&state=" + state), FailsWith(Errc::bad_input));
+  EXPECT_THAT(check("state=" + state), FailsWith(Errc::bad_input));
+  EXPECT_THAT(check("code=" + std::string(5000, 'a') + "&state=" + state), FailsWith(Errc::bad_input));
+}
+
+// RFC 9207 §2.4.
+TEST_F(CallbackQuery, OfAnotherIssuerIsRefused) {
+  provider.issuer = "https://auth.example";
+  EXPECT_THAT(check("code=AUTHCODE&iss=https%3A%2F%2Fauth.example&state=" + state), IsOk());
+  EXPECT_THAT(check("code=AUTHCODE&iss=https%3A%2F%2Fevil.example&state=" + state), FailsWith(Errc::state_mismatch));
+}
+
+TEST_F(CallbackQuery, WithoutTheIssuerThatTheServerPromisesIsRefused) {
+  provider.issuer = "https://auth.example";
+  EXPECT_THAT(check("code=AUTHCODE&state=" + state), IsOk());
+  provider.promises_issuer = true;
+  EXPECT_THAT(check("code=AUTHCODE&state=" + state), FailsWith(Errc::state_mismatch));
+}
+
+TEST(PastedAddress, IsKnownByItsRedirectUri) {
+  const std::string callback = "http://localhost:4711/callback";
+  EXPECT_TRUE(is_redirect_to(PastedText(" " + callback + "?code=a\n"), callback));
+  EXPECT_FALSE(is_redirect_to(PastedText("http://localhost:47110/callback?code=a"), callback));
+  EXPECT_FALSE(is_redirect_to(PastedText(callback + "2?code=a"), callback));
+  EXPECT_FALSE(is_redirect_to(PastedText("AUTHCODE#" + state), callback));
+}
+
+TEST(PastedAddress, OfAnotherIssuerIsRefused) {
+  ProviderProfile provider = anthropic();
+  const auto pasted = parse_pasted_code(PastedText("https://x.example/?code=a&iss=https%3A%2F%2Fevil.example"));
+  ASSERT_THAT(pasted, IsOk());
+  EXPECT_THAT(check_issuer(*pasted, provider), IsOk());
+  provider.issuer = "https://auth.example";
+  EXPECT_THAT(check_issuer(*pasted, provider), FailsWith(Errc::state_mismatch));
 }
 
 }  // namespace

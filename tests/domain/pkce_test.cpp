@@ -11,11 +11,11 @@
 namespace maestro::testing {
 namespace {
 
-Entropy32 entropy(std::string_view hex) {
+Entropy entropy(std::string_view hex) {
   std::string bytes;
   for (std::size_t i = 0; i < hex.size(); i += 2)
     bytes.push_back(static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16)));
-  return Entropy32(bytes);
+  return Entropy(bytes);
 }
 
 Sha256Digest sha256(std::string_view bytes) { return FakeCrypto().sha256(bytes); }
@@ -70,6 +70,19 @@ TEST(Base64url, ReadsBackWhatItWrote) {
 
 TEST(Base64url, RefusesWhatItWouldNotHaveWritten) {
   for (const char* text : {"A", "AA==", "A+/A", "AB", "A A", "AAAAA"}) EXPECT_FALSE(base64url_decode(text)) << text;
+}
+
+TEST(Pkce, MakesAVerifierOfEveryLengthThatBase64urlCanHave) {
+  for (std::size_t length = 43; length <= 128; ++length) {
+    if (!is_verifier_length(length)) {
+      EXPECT_EQ(length % 4, 1) << length;
+      continue;
+    }
+    const PkceParams pkce = make_pkce(Entropy(std::string(entropy_for_verifier(length), 'e')), sha256);
+    EXPECT_EQ(pkce.code_verifier.size(), length);
+  }
+  EXPECT_FALSE(is_verifier_length(42));
+  EXPECT_FALSE(is_verifier_length(129));
 }
 
 }  // namespace

@@ -36,6 +36,19 @@ TEST(Setting, NamesTheNearestKnownOne) {
   EXPECT_EQ(nearest_setting("entirely different"), "");
 }
 
+TEST(Setting, SeesTwoProvidersThatOneVariableWouldSet) {
+  EXPECT_FALSE(find_collision({"acme", "acme-console", "other"}));
+  const auto collision = find_collision({"acme", "acme-device"});
+  ASSERT_TRUE(collision);
+  EXPECT_EQ(*collision,
+            "the providers `acme` and `acme-device` would both be set by MAESTRO_ACME_DEVICE_AUTHORIZATION_ENDPOINT");
+}
+
+TEST(Setting, KnowsWhoseItIs) {
+  EXPECT_EQ(provider_of_setting("providers.acme.scopes"), "acme");
+  EXPECT_EQ(provider_of_setting("http.deadline"), "");
+}
+
 TEST(NearestName, CountsNeighboursThatChangedPlacesAsOneSlip) {
   const std::vector<std::string> names = {"login", "logout", "list"};
   EXPECT_EQ(nearest_name("lgoin", names), "login");

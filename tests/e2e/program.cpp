@@ -34,14 +34,15 @@ bool read_some(int fd, std::string& text) {
 
 }  // namespace
 
-Program::Program(const std::vector<std::string>& arguments, const Environment& environment) {
+Program::Program(const std::vector<std::string>& arguments, const Environment& environment)
+    : Program(Words{Home::words(arguments)}, environment) {}
+
+Program::Program(Words words, const Environment& environment) {
   ::signal(SIGPIPE, SIG_IGN);
   const Pipe in = make_pipe();
   const Pipe out = make_pipe();
   const Pipe err = make_pipe();
-  std::vector<std::string> words = {MAESTRO_PROGRAM};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  const ExecArguments exec(std::move(words), environment);
+  const ExecArguments exec(std::move(words.words), environment);
   pid_ = ::fork();
   if (pid_ == 0) {
     ::setsid();  // no terminal, whatever we run on
@@ -71,6 +72,10 @@ void Program::write(const std::string& text) {
     throw std::runtime_error("the program does not read");
 }
 
+void Program::close_input() {
+  if (in_ >= 0) ::close(std::exchange(in_, -1));
+}
+
 std::string Program::read_more() {
   if (!read_some(err_, said_)) throw std::runtime_error("the program ended: " + said_);
   return said_;
@@ -83,7 +88,7 @@ std::string Program::read_error_until(const std::string& end) {
 }
 
 Finished Program::finish() {
-  ::close(std::exchange(in_, -1));
+  close_input();
   Finished result;
   result.err = said_;
   std::array<pollfd, 2> streams = {pollfd{out_, POLLIN, 0}, pollfd{err_, POLLIN, 0}};

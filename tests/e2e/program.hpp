@@ -18,15 +18,22 @@ struct Finished {
   std::string err;
 };
 
-/// The built program as a process of its own, with pipes for a terminal and nothing of our environment.
+/// Any program and its arguments.
+struct Words {
+  std::vector<std::string> words;
+};
+
+/// The built program, or another, as a process of its own, with pipes for a terminal and nothing of our environment.
 class Program {
  public:
   Program(const std::vector<std::string>& arguments, const Environment& environment);
+  Program(Words words, const Environment& environment);
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
   void write(const std::string& text);
+  void close_input();
   /// What it has said by the time that it has said `end`.
   [[nodiscard]] std::string read_error_until(const std::string& end);
   [[nodiscard]] std::string read_more();

@@ -18,12 +18,12 @@ constexpr int patience_in_milliseconds = 60'000;
 
 }  // namespace
 
-Terminal::Terminal(std::vector<std::string> words, const Environment& environment) {
+Terminal::Terminal(std::vector<std::string> words, const Environment& environment, TerminalSize size) {
   const ExecArguments arguments(std::move(words), environment);
-  winsize size{};
-  size.ws_col = 120;
-  size.ws_row = 50;
-  pid_ = ::forkpty(&fd_, nullptr, nullptr, &size);
+  winsize window{};
+  window.ws_col = size.columns;
+  window.ws_row = size.rows;
+  pid_ = ::forkpty(&fd_, nullptr, nullptr, &window);
   if (pid_ < 0) throw std::runtime_error("no terminal");
   if (pid_ == 0) {
     ::execve(arguments.path(), arguments.argv(), arguments.envp());

@@ -6,10 +6,15 @@
 
 namespace maestro::testing {
 
-/// A program that runs on a terminal of its own, 120 columns wide, and the person who sits at it.
+struct TerminalSize {
+  unsigned short columns = 120;
+  unsigned short rows = 50;
+};
+
+/// A program that runs on a terminal of its own, and the person who sits at it.
 class Terminal {
  public:
-  Terminal(std::vector<std::string> words, const Environment& environment);
+  Terminal(std::vector<std::string> words, const Environment& environment, TerminalSize size = {});
   ~Terminal();
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;

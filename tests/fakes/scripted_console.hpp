@@ -20,7 +20,8 @@ class ScriptedConsole final : public Console {
     return {};
   }
   void say(std::string_view words) override { said += words; }
-  Result<PastedText> read_secret_line(std::string_view prompt, std::chrono::milliseconds /*patience*/) override {
+  Result<PastedText> read_secret_line(std::string_view prompt, std::chrono::milliseconds /*patience*/,
+                                      EventSource* /*beside*/) override {
     return next<PastedText>(prompt);
   }
   Result<Passphrase> ask_passphrase(std::string_view prompt, Asking /*asking*/) override {

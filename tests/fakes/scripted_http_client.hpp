@@ -22,7 +22,7 @@ struct SentRequest {
 /// the names of headers and drops a body of more than 64 KiB. With nothing left to give, nothing is sent.
 class ScriptedHttpClient final : public HttpClient {
  public:
-  tl::expected<HttpResponse, HttpFailure> post(const HttpRequest& request) override {
+  tl::expected<HttpResponse, HttpFailure> send(const HttpRequest& request) override {
     if (script_.empty()) return tl::unexpected(HttpFailure{HttpFault::unsent, "the script has ended"});
     tl::expected<HttpResponse, HttpFailure> next = std::move(script_.front());
     script_.pop_front();

@@ -7,8 +7,10 @@
 #include "app/usecase/login.hpp"
 #include "app/usecase/logout.hpp"
 #include "app/usecase/token_source.hpp"
+#include "domain/authorization_url.hpp"
 #include "tests/adapters/vault/real_vault.hpp"
 #include "tests/fakes/fake_clock.hpp"
+#include "tests/fakes/fake_server_metadata.hpp"
 #include "tests/fakes/recording_log.hpp"
 #include "tests/faults/grant_server.hpp"
 #include "tests/support/anthropic.hpp"
@@ -39,14 +41,15 @@ class Machine {
 
   Status log_in() {
     Login login({vault_, pending_, endpoint_, crypto_, clock_, interrupts_, log_});
-    const Result<std::string> url = login.begin(session, anthropic());
-    if (!url) return fail(url.error());
-    const Result<SessionRecord> record = login.finish(session, anthropic(), server_.approve(*url), 60s);
+    const Result<PkceParams> pkce = login.begin(session, anthropic());
+    if (!pkce) return fail(pkce.error());
+    const PastedText pasted = server_.approve(authorization_url(anthropic(), *pkce));
+    const Result<SessionRecord> record = login.finish(session, anthropic(), pasted, 60s);
     if (!record) return fail(record.error());
     return {};
   }
   Status refresh() {
-    TokenSource source({vault_, endpoint_, endpoint_, crypto_, clock_, interrupts_, log_}, anthropic(), 60s);
+    TokenSource source({vault_, endpoint_, endpoint_, metadata_, crypto_, clock_, interrupts_, log_}, anthropic(), 60s);
     const Result<SessionRecord> record = source.token(session, forced);
     if (!record) return fail(record.error());
     return {};
@@ -70,6 +73,7 @@ class Machine {
   FaultyPendingLogins pending_;
   NoInterrupts interrupts_;
   RecordingLog log_;
+  FakeServerMetadata metadata_;
   GrantServer& server_;
   FaultyTokenEndpoint endpoint_;
 };

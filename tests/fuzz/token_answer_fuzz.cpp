@@ -41,7 +41,7 @@ HttpResponse answer(int status, const std::string& body) {
 }
 
 void check_any(int status, const std::string& body) {
-  const ReadAnswer read = read_token_answer(answer(status, body), now);
+  const ReadAnswer<TokenAnswer> read = read_token_answer(answer(status, body), now);
   if (!read.result) return;
   MAESTRO_CHECK(status == 200);
   MAESTRO_CHECK(is_visible(read.result->access_token.reveal()));
@@ -56,7 +56,7 @@ void check_good(FuzzedDataProvider& input) {
   std::string body = "{\"access_token\":" + quoted(access) + ",\"refresh_token\":" + quoted(refresh) +
                      ",\"expires_in\":" + std::to_string(lifetime) + ",\"token_type\":\"bEaReR\"}";
   if (input.ConsumeBool()) body.insert(1, "\"unknown\":{\"access_token\":[1,null,{}]},");
-  const ReadAnswer read = read_token_answer(answer(200, body), now);
+  const ReadAnswer<TokenAnswer> read = read_token_answer(answer(200, body), now);
   MAESTRO_CHECK(read.result.has_value());
   MAESTRO_CHECK(read.result->access_token.reveal() == access);
   MAESTRO_CHECK(read.result->refresh_token && read.result->refresh_token->reveal() == refresh);

@@ -78,10 +78,9 @@ TEST_F(LayeredConfigTest, EveryKnownSettingHasABuiltInDefault) {
   for (const KnownSetting& known : known_settings()) expected.emplace_back(known.key);
   for (const KnownSetting& known : known_provider_settings())
     expected.push_back("providers.anthropic." + std::string(known.key));
-  std::sort(expected.begin(), expected.end());
   const auto keys = built_in.keys();
   ASSERT_THAT(keys, IsOk());
-  EXPECT_EQ(*keys, expected);
+  EXPECT_THAT(*keys, ::testing::IsSupersetOf(expected));
 }
 
 TEST_F(LayeredConfigTest, AnthropicIsBuiltInAsTheReferenceHasIt) {

@@ -66,9 +66,8 @@ TEST(ParseToml, AKeyLikeNoOtherGetsNoGuess) {
 }
 
 TEST(ParseToml, AnUnknownSectionIsRefused) {
-  for (const char* text :
-       {"[htp]\ndeadline = 3\n", "[http.inner]\ndeadline = 3\n", "[[http]]\ndeadline = 3\n",
-        "[providers.acme.inner]\nclient_id = \"x\"\n", "[providers.Not_A_Name]\nclient_id = \"x\"\n"})
+  for (const char* text : {"[htp]\ndeadline = 3\n", "[http.inner]\ndeadline = 3\n", "[[http]]\ndeadline = 3\n",
+                           "[providers.acme.inner]\nclient_id = \"x\"\n"})
     EXPECT_THAT(refusal(text).what, HasSubstr("there is no setting `")) << text;
 }
 
@@ -152,6 +151,29 @@ TEST_F(TomlFileTest, AnErrorComesBackWithEveryQuestion) {
   TomlFileConfig config(path, TomlFileConfig::Missing::is_empty);
   for (const char* key : {"profile", "provider"}) EXPECT_THAT(config.find(key), FailsWith(Errc::bad_setting));
   EXPECT_THAT(config.keys(), FailsWith(Errc::bad_setting));
+}
+
+TEST(ParseToml, AProviderMustHaveANameThatVariablesCanHave) {
+  for (const char* name : {"vault", "config", "Upper", "1st"}) {
+    const Error error = refusal("[providers." + std::string(name) + "]\nclient_id = \"x\"\n");
+    EXPECT_EQ(error.code, Errc::bad_setting);
+    EXPECT_EQ(error.what, "c.toml:1:12: a provider cannot be called `" + std::string(name) + "`");
+  }
+}
+
+TEST(ParseToml, TwoProvidersMustNotShareAVariable) {
+  const Error error = refusal("[providers.anthropic-device]\nclient_id = \"x\"\n");
+  EXPECT_THAT(error.what, StartsWith("c.toml: the providers `anthropic` and `anthropic-device`"));
+}
+
+TEST(BuiltInConfig, ShipsEveryProviderThatItNames) {
+  BuiltInConfig config;
+  for (const std::string_view name : built_in_providers) {
+    const auto client_id = config.find("providers." + std::string(name) + ".client_id");
+    ASSERT_THAT(client_id, IsOk());
+    EXPECT_TRUE(client_id->has_value()) << name;
+  }
+  EXPECT_FALSE(config.find("providers.acme.client_id")->has_value());
 }
 
 }  // namespace

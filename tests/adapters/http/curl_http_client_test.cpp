@@ -18,7 +18,7 @@ class CurlHttpClientTest : public ::testing::Test {
     request.headers = {{"Content-Type", "application/json"}};
     request.body = MessageBody("{\"secret\":\"MARK\"}");
     request.timeout = timeout;
-    return client.post(request);
+    return client.send(request);
   }
   [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(server.port()) + "/token?a=b"; }
 

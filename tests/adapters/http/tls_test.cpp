@@ -29,7 +29,7 @@ class TlsTest : public ::testing::Test {
     HttpRequest request;
     request.url = url;
     request.body = MessageBody("{}");
-    return CurlHttpClient(ca_file).post(request);
+    return CurlHttpClient(ca_file).send(request);
   }
 
   TemporaryDirectory directory;

@@ -76,9 +76,9 @@ TEST_F(TokenAnswerTest, ExpiryCountsFromBeforeTheRequest) {
   class SlowHttpClient final : public HttpClient {
    public:
     SlowHttpClient(HttpClient& inner, FakeClock& clock) : inner_(inner), clock_(clock) {}
-    tl::expected<HttpResponse, HttpFailure> post(const HttpRequest& request) override {
+    tl::expected<HttpResponse, HttpFailure> send(const HttpRequest& request) override {
       clock_.advance(std::chrono::seconds(20));
-      return inner_.post(request);
+      return inner_.send(request);
     }
 
    private:

@@ -1,5 +1,6 @@
 #include "app/usecase/login.hpp"
 
+#include "domain/authorization_url.hpp"
 #include "tests/app/usecase/answers.hpp"
 #include "tests/app/usecase/mocks.hpp"
 #include "tests/fakes/fake_clock.hpp"
@@ -36,9 +37,9 @@ class LoginTest : public ::testing::Test {
 };
 
 TEST_F(LoginTest, BeginsWithAUrlWhoseStateIsKept) {
-  const auto url = login().begin(a_session, anthropic());
-  ASSERT_THAT(url, IsOk());
-  EXPECT_THAT(*url, HasSubstr("state=" + pending_state()));
+  const auto pkce = login().begin(a_session, anthropic());
+  ASSERT_THAT(pkce, IsOk());
+  EXPECT_THAT(authorization_url(anthropic(), *pkce), HasSubstr("state=" + pending_state()));
 }
 
 TEST_F(LoginTest, DoesNotSendThePersonToTheBrowserWhenTheVaultTakesNoWrites) {

@@ -4,6 +4,7 @@
 #include "tests/app/usecase/mocks.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_token_vault.hpp"
+#include "tests/support/anthropic.hpp"
 #include "tests/support/matchers.hpp"
 
 namespace maestro::testing {
@@ -62,6 +63,45 @@ TEST_F(LogoutTest, ReplacesADamagedRecord) {
     return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
   });
   EXPECT_EQ(logout(vault, vault_, clock_, a_session, 1s).value(), LogoutOutcome::forgotten);
+}
+
+class RevocationTest : public LogoutTest {
+ protected:
+  RevocationTest() {
+    provider_.revocation_endpoint = "https://auth.example/revoke";
+    vault_.plant(a_session, record("old", clock_.now()));
+  }
+  Status give_back() { return revoke(vault_, endpoint_, a_session, provider_, 1s); }
+  ProviderProfile provider_ = anthropic();
+  StrictMock<MockRevocationEndpoint> endpoint_;
+};
+
+TEST_F(RevocationTest, GivesTheTokensBackUnderTheSessionsLock) {
+  EXPECT_CALL(endpoint_, revoke(_, _)).WillOnce([this](const TokenRequest& request, const OAuthToken& token) {
+    EXPECT_EQ(request.url, "https://auth.example/revoke");
+    EXPECT_EQ(token.refresh_token->reveal(), "refresh-old");
+    EXPECT_THAT(vault_.lock(a_session, 0s), FailsWith(Errc::vault_busy));
+    return TokenResult<void>();
+  });
+  EXPECT_THAT(give_back(), IsOk());
+}
+
+TEST_F(RevocationTest, ForgetsNothingWhenTheServerCouldNotBeTold) {
+  EXPECT_CALL(endpoint_, revoke(_, _)).WillOnce([](auto&&...) {
+    return TokenResult<void>(tl::unexpected(failure(TokenFault::unsent)));
+  });
+  EXPECT_THAT(give_back(), FailsWith(Errc::unreachable));
+  EXPECT_EQ((*vault_.load(a_session))->token.access_token.reveal(), "access-old");
+}
+
+TEST_F(RevocationTest, HasNothingToGiveBackTwice) {
+  ASSERT_THAT(forget(), IsOk());
+  EXPECT_THAT(give_back(), IsOk());
+}
+
+TEST_F(RevocationTest, NeedsAnEndpoint) {
+  provider_.revocation_endpoint = "";
+  EXPECT_THAT(give_back(), FailsWith(Errc::bad_setting));
 }
 
 }  // namespace

@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include "ports/device_authorization_endpoint.hpp"
 #include "ports/interrupts.hpp"
 #include "ports/pending_logins.hpp"
+#include "ports/revocation_endpoint.hpp"
 #include "ports/token_endpoint.hpp"
 #include "ports/token_vault.hpp"
 
@@ -13,6 +15,17 @@ class MockTokenEndpoint : public TokenEndpoint {
  public:
   MOCK_METHOD(TokenResult<TokenAnswer>, exchange, (const TokenRequest&, const CodeGrant&), (override));
   MOCK_METHOD(TokenResult<TokenAnswer>, refresh, (const TokenRequest&, const RefreshToken&), (override));
+};
+
+class MockRevocationEndpoint : public RevocationEndpoint {
+ public:
+  MOCK_METHOD(TokenResult<void>, revoke, (const TokenRequest&, const OAuthToken&), (override));
+};
+
+class MockDeviceAuthorizationEndpoint : public DeviceAuthorizationEndpoint {
+ public:
+  MOCK_METHOD(TokenResult<DeviceAuthorization>, authorize, (const TokenRequest&), (override));
+  MOCK_METHOD(TokenResult<TokenAnswer>, poll, (const TokenRequest&, const DeviceCode&), (override));
 };
 
 class MockTokenVault : public TokenVault {

@@ -80,6 +80,44 @@ TEST(Settings, TakeASecondProviderAsData) {
   EXPECT_EQ(provider->state, StateMode::random);
 }
 
+/// The flow of Anthropic's own command line, as public facts; nobody here has verified it live.
+TEST(Settings, BuildTheConsolesProvider) {
+  const auto provider = load_provider(*with_defaults({}), "anthropic-console", "maestro/test");
+  ASSERT_THAT(provider, IsOk());
+  EXPECT_EQ(provider->authorization_endpoint, "https://platform.claude.com/oauth/authorize");
+  EXPECT_EQ(provider->token_endpoint, "https://api.anthropic.com/v1/oauth/token");
+  EXPECT_EQ(provider->client_id, "41077d10-94b8-4194-be48-d251e9eb21b4");
+  EXPECT_EQ(scope_parameter(*provider), "user:profile user:inference user:developer");
+  EXPECT_EQ(provider->redirect_uri, "https://platform.claude.com/oauth/code/callback?app=anthropic-cli");
+  EXPECT_EQ(callback_redirect_uri(*provider, 4711), "http://localhost:4711/callback");
+  EXPECT_EQ(provider->state, StateMode::random);
+  EXPECT_EQ(provider->exchange_state, StateAtExchange::sent);
+  EXPECT_EQ(provider->exchange_encoding, BodyEncoding::form);
+  EXPECT_EQ(provider->refresh_encoding, BodyEncoding::json);
+  EXPECT_THAT(provider->exchange_headers, ElementsAre("anthropic-beta: oauth-2025-04-20"));
+  EXPECT_THAT(provider->refresh_headers, ElementsAre("anthropic-beta: oauth-2025-04-20"));
+}
+
+Error refusal(Settings settings) {
+  const auto provider = load_provider(*with_defaults(std::move(settings)), "acme", "maestro/test");
+  EXPECT_FALSE(provider.has_value());
+  return provider ? Error() : provider.error();
+}
+
+TEST(Settings, SayWhereAProviderIsWrong) {
+  Settings settings = one("providers.acme.client_id", "me");
+  EXPECT_THAT(refusal(settings).what, HasSubstr("environment X: providers.acme.token_endpoint: it is missing"));
+  settings.merge(one("providers.acme.token_endpoint", "http://acme.example/token"));
+  EXPECT_THAT(refusal(settings).what, HasSubstr("environment X: providers.acme.token_endpoint: plain http"));
+  settings.merge(one("providers.acme.grant", "password"));
+  EXPECT_THAT(refusal(settings).what, HasSubstr("environment X: providers.acme.grant must be "));
+}
+
+TEST(Settings, ListEveryProvider) {
+  EXPECT_THAT(*load_provider_names(*with_defaults(one("providers.acme.client_id", "me"))),
+              ElementsAre("acme", "anthropic", "anthropic-console"));
+}
+
 TEST(Settings, BlameTheSourceOfABadProfileName) {
   const auto session = load_session_key(*with_defaults(one("profile", "no blanks")));
   ASSERT_THAT(session, FailsWith(Errc::bad_setting));

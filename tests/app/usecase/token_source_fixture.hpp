@@ -5,6 +5,7 @@
 #include "tests/app/usecase/mocks.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/fakes/fake_crypto.hpp"
+#include "tests/fakes/fake_server_metadata.hpp"
 #include "tests/fakes/fake_token_vault.hpp"
 #include "tests/fakes/recording_log.hpp"
 #include "tests/support/anthropic.hpp"
@@ -24,7 +25,7 @@ class TokenSourceFixture : public ::testing::Test {
   TokenSourceFixture() { vault_.plant(a_session, record("old", clock_.now())); }
 
   TokenSource source(TokenVault& vault) {
-    return TokenSource({vault, once_, persistent_, crypto_, clock_, interrupts_, log_}, anthropic(), 60s);
+    return TokenSource({vault, once_, persistent_, metadata_, crypto_, clock_, interrupts_, log_}, anthropic(), 60s);
   }
   Result<SessionRecord> token(const TokenDemand& demand = {}) { return source(vault_).token(a_session, demand); }
   SessionRecord stored() { return *std::move(*vault_.load(a_session)); }
@@ -36,6 +37,7 @@ class TokenSourceFixture : public ::testing::Test {
   FakeTokenVault vault_;
   NoInterrupts interrupts_;
   RecordingLog log_;
+  FakeServerMetadata metadata_;
   StrictMock<MockTokenEndpoint> once_;
   StrictMock<MockTokenEndpoint> persistent_;
 };

@@ -143,5 +143,43 @@ TEST_F(TokenSourceTest, RefreshesNothingForARefusedTokenThatWasReplacedAlready) 
   EXPECT_EQ(result->token.access_token.reveal(), "access-old");
 }
 
+class IssuerOnly : public TokenSourceFixture {
+ protected:
+  IssuerOnly() {
+    provider_.authorization_endpoint = provider_.token_endpoint = "";
+    provider_.token_endpoint_alternates.clear();
+    provider_.issuer = "https://auth.example";
+    metadata_.published.authorization_endpoint = "https://auth.example/authorize";
+    metadata_.published.token_endpoint = "https://auth.example/token";
+  }
+  Result<SessionRecord> refresh() {
+    TokenSource source({vault_, once_, persistent_, metadata_, crypto_, clock_, interrupts_, log_}, provider_, 60s);
+    return source.token(a_session, forced);
+  }
+  ProviderProfile provider_ = anthropic();
+};
+
+TEST_F(IssuerOnly, IsAskedForTheTokenEndpointBeforeARefresh) {
+  metadata_.published.issuer = "https://auth.example";
+  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce([this](const TokenRequest& request, auto&) {
+    EXPECT_EQ(request.url, "https://auth.example/token");
+    return TokenResult<TokenAnswer>(answer("new", clock_.now()));
+  });
+  ASSERT_THAT(refresh(), IsOk());
+  EXPECT_EQ(metadata_.questions, 1);
+}
+
+TEST_F(IssuerOnly, CostsNothingWhenItCannotBeAsked) {
+  EXPECT_THAT(refresh(), FailsWith(Errc::unreachable));
+  EXPECT_FALSE(stored().intent) << "nothing was about to be sent";
+  EXPECT_EQ(stored().token.refresh_token->reveal(), "refresh-old");
+}
+
+TEST_F(IssuerOnly, IsNotAskedForATokenThatIsFresh) {
+  TokenSource source({vault_, once_, persistent_, metadata_, crypto_, clock_, interrupts_, log_}, provider_, 60s);
+  ASSERT_THAT(source.token(a_session, {}), IsOk());
+  EXPECT_EQ(metadata_.questions, 0);
+}
+
 }  // namespace
 }  // namespace maestro::testing

@@ -4,6 +4,7 @@
 #include "app/usecase/caching_token_source.hpp"
 #include "tests/adapters/vault/real_vault.hpp"
 #include "tests/app/usecase/answers.hpp"
+#include "tests/fakes/fake_server_metadata.hpp"
 #include "tests/fakes/recording_log.hpp"
 #include "tests/support/anthropic.hpp"
 #include "tests/support/matchers.hpp"
@@ -33,8 +34,9 @@ TEST(CachingTokenSourceThreads, ReplaceARefusedTokenOnceForAllOfThem) {
   GivingEndpoint endpoint;
   NoInterrupts interrupts;
   RecordingLog log;
-  TokenSource source({stored.vault, endpoint, endpoint, stored.crypto, stored.clock, interrupts, log}, anthropic(),
-                     std::chrono::seconds{60});
+  FakeServerMetadata metadata;
+  TokenSource source({stored.vault, endpoint, endpoint, metadata, stored.crypto, stored.clock, interrupts, log},
+                     anthropic(), std::chrono::seconds{60});
   CachingTokenSource cached(source, stored.clock);
 
   std::atomic<int> failures = 0;

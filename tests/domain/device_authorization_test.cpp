@@ -1,0 +1,54 @@
+#include "domain/device_authorization.hpp"
+
+#include <gmock/gmock.h>
+
+namespace maestro::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+TokenFailure failure(TokenFault fault, const std::string& code = "") {
+  TokenFailure failure;
+  failure.fault = fault;
+  failure.status = 400;
+  failure.error_code = code;
+  return failure;
+}
+
+// RFC 8628 §3.5.
+TEST(DeviceAuthorization, IsPolledAtTheSamePaceWhileThePersonIsNotDone) {
+  EXPECT_EQ(next_interval(failure(TokenFault::refused, "authorization_pending"), 5s), 5s);
+}
+
+TEST(DeviceAuthorization, IsPolledFiveSecondsSlowerWhenTheServerAsks) {
+  EXPECT_EQ(next_interval(failure(TokenFault::refused, "slow_down"), 5s), 10s);
+  EXPECT_EQ(next_interval(failure(TokenFault::refused, "slow_down"), 10s), 15s);
+}
+
+TEST(DeviceAuthorization, IsPolledHalfAsOftenWhileTheServerIsAway) {
+  EXPECT_EQ(next_interval(failure(TokenFault::unsent), 5s), 10s);
+  EXPECT_EQ(next_interval(failure(TokenFault::uncertain), 40s), 60s);
+  EXPECT_EQ(next_interval(failure(TokenFault::uncertain), 90s), 90s);
+}
+
+TEST(DeviceAuthorization, HonoursRetryAfter) {
+  TokenFailure limited = failure(TokenFault::rate_limited);
+  EXPECT_EQ(next_interval(limited, 5s), 10s);
+  limited.retry_after = 42s;
+  EXPECT_EQ(next_interval(limited, 5s), 42s);
+}
+
+TEST(DeviceAuthorization, IsNotPolledAfterARuling) {
+  for (const char* code : {"access_denied", "expired_token", "invalid_grant", "invalid_client"})
+    EXPECT_FALSE(next_interval(failure(TokenFault::refused, code), 5s)) << code;
+  EXPECT_FALSE(next_interval(failure(TokenFault::untrusted), 5s));
+}
+
+TEST(DeviceAuthorization, EndsInWordsForThePerson) {
+  EXPECT_EQ(device_error(failure(TokenFault::refused, "access_denied")).code, Errc::refused);
+  EXPECT_EQ(device_error(failure(TokenFault::refused, "expired_token")).code, Errc::spent_code);
+  EXPECT_EQ(device_error(failure(TokenFault::untrusted)).code, Errc::unreachable);
+}
+
+}  // namespace
+}  // namespace maestro::testing
