@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "domain/endpoint_url.hpp"
 #include "domain/pkce.hpp"
@@ -85,8 +86,9 @@ bool is_free_header(const std::string& header) {
   if (name.empty() || !std::all_of(name.begin(), name.end(), is_name_character) || !is_printable(value)) return false;
   for (char& c : name)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  constexpr std::array own = {"content-type", "content-length", "transfer-encoding", "host", "user-agent", "expect"};
-  return std::none_of(own.begin(), own.end(), [&name](const char* taken) { return name == taken; });
+  constexpr std::array<std::string_view, 6> own = {"content-type", "content-length", "transfer-encoding",
+                                                   "host",         "user-agent",     "expect"};
+  return std::find(own.begin(), own.end(), name) == own.end();
 }
 
 Fault check_texts(const ProviderProfile& provider) {

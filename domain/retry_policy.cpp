@@ -24,7 +24,7 @@ std::string describe(const TokenFailure& failure) {
 
 /// What a command may promise of what it was about to use.
 constexpr std::string_view login_is_kept = "; the login is kept";
-constexpr std::string_view code_is_kept = " with `maestro auth exchange`; the code is kept";
+constexpr std::string_view code_is_kept = "; the code is kept: send it with `maestro auth exchange`";
 
 std::string try_again(const TokenFailure& failure, std::string_view kept) {
   const std::string when =
@@ -33,13 +33,14 @@ std::string try_again(const TokenFailure& failure, std::string_view kept) {
 }
 
 Error common_error(const TokenFailure& failure, std::string_view kept) {
+  const std::string promise(kept);
   switch (failure.fault) {
     case TokenFault::unsent:
       return {Errc::unreachable, "the token endpoint could not be reached" + describe(failure),
-              "check the network, the proxy and DNS; nothing was sent"};
+              "check the network, DNS and HTTPS_PROXY; nothing was sent" + promise};
     case TokenFault::untrusted:
       return {Errc::unreachable, "the server's certificate is not to be trusted" + describe(failure),
-              "a company's own CA goes into MAESTRO_CA_FILE; nothing was sent"};
+              "check this machine's clock; a company's own CA goes into MAESTRO_CA_FILE; nothing was sent" + promise};
     case TokenFault::rate_limited:
       if (failure.status == 503 && !failure.retry_after)
         return {Errc::unreachable, "the server is out of service" + describe(failure), try_again(failure, kept)};
@@ -55,7 +56,8 @@ Error common_error(const TokenFailure& failure, std::string_view kept) {
     case TokenFault::refused:
       if (failure.bad_answer || failure.status < 400 || failure.status >= 500)
         return {Errc::bad_answer, "the server gave no usable answer" + describe(failure),
-                "check token_endpoint, and that no proxy or login page stands in between"};
+                "check token_endpoint, and that no proxy or login page stands in between" +
+                    (failure.status < 400 ? promise : "")};
       return {Errc::refused, "the server refused" + describe(failure),
               "check client_id and the other provider settings"};
   }

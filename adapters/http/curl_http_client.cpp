@@ -1,8 +1,10 @@
 #include "adapters/http/curl_http_client.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "adapters/http/curl_library.hpp"
+#include "domain/redaction.hpp"
 
 namespace maestro {
 namespace {
@@ -15,6 +17,7 @@ struct Transfer {
   bool request_began = false;  ///< libcurl was about to send, or did
   bool too_large = false;
   std::size_t header_bytes = 0;
+  std::array<char, CURL_ERROR_SIZE> detail{};  ///< in libcurl's words, which may quote the proxy's password
   HttpResponse response;
 };
 
@@ -81,10 +84,10 @@ class Handle {
     set(CURLOPT_HTTPHEADER, headers_);
     return usable_ ? curl_.easy_perform(easy_) : CURLE_FAILED_INIT;
   }
-  int status() {
-    long status = 0;
-    curl_.easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
-    return static_cast<int>(status);
+  int number(CURLINFO what) {
+    long number = 0;
+    curl_.easy_getinfo(easy_, what, &number);
+    return static_cast<int>(number);
   }
 
  private:
@@ -127,6 +130,7 @@ void configure_message(Handle& handle, const HttpRequest& request, Transfer& tra
   handle.set(CURLOPT_WRITEDATA, &transfer);
   handle.set(CURLOPT_HEADERFUNCTION, receive_header);
   handle.set(CURLOPT_HEADERDATA, &transfer);
+  handle.set(CURLOPT_ERRORBUFFER, transfer.detail.data());
 }
 
 HttpFault fault_of(CURLcode code, const Transfer& transfer) {
@@ -144,8 +148,11 @@ HttpFault fault_of(CURLcode code, const Transfer& transfer) {
   }
 }
 
-HttpStage stage_of(CURLcode code, const Transfer& transfer) {
+bool is_refusal(int proxy_status) { return proxy_status >= 300; }
+
+HttpStage stage_of(CURLcode code, int proxy_status, const Transfer& transfer) {
   if (transfer.request_began) return HttpStage::exchange;
+  if (is_refusal(proxy_status)) return HttpStage::proxy;
   switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_PROXY:
@@ -160,6 +167,15 @@ HttpStage stage_of(CURLcode code, const Transfer& transfer) {
   }
 }
 
+HttpFailure failure_of(CURLcode code, const char* words, int proxy_status, const Transfer& transfer) {
+  HttpFailure failure{fault_of(code, transfer), words, stage_of(code, proxy_status, transfer)};
+  if (is_refusal(proxy_status)) failure.reason = "the proxy refused with status " + std::to_string(proxy_status);
+  // An expired certificate and one of another name have the same code.
+  if (const std::string detail = clean_text(transfer.detail.data()); failure.stage == HttpStage::tls && !detail.empty())
+    failure.reason = detail;
+  return failure;
+}
+
 }  // namespace
 
 tl::expected<HttpResponse, HttpFailure> CurlHttpClient::send(const HttpRequest& request) {
@@ -172,8 +188,9 @@ tl::expected<HttpResponse, HttpFailure> CurlHttpClient::send(const HttpRequest& 
   configure_message(handle, request, transfer);
   const CURLcode code = handle.perform();
   if (code != CURLE_OK)
-    return tl::unexpected(HttpFailure{fault_of(code, transfer), curl->easy_strerror(code), stage_of(code, transfer)});
-  transfer.response.status = handle.status();
+    return tl::unexpected(
+        failure_of(code, curl->easy_strerror(code), handle.number(CURLINFO_HTTP_CONNECTCODE), transfer));
+  transfer.response.status = handle.number(CURLINFO_RESPONSE_CODE);
   return std::move(transfer.response);
 }
 

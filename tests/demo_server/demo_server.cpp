@@ -52,7 +52,7 @@ struct DemoServer::Parts {
   explicit Parts(Options chosen)
       : options(std::move(chosen)),
         grants(options.token_lifetime, options.reuse_grace),
-        listener(options.port, options.certificate_file, options.key_file) {
+        listener(options.ipv6 ? "::1" : "127.0.0.1", options.port, options.certificate_file, options.key_file) {
     route();
     listener.start();
   }
@@ -168,8 +168,9 @@ DemoServer::~DemoServer() = default;
 
 int DemoServer::port() const { return parts_->listener.port(); }
 std::string DemoServer::base_url() const {
-  const char* origin = parts_->options.key_file.empty() ? "http://127.0.0.1:" : "https://localhost:";
-  return origin + std::to_string(parts_->listener.port());
+  std::string origin = parts_->options.ipv6 ? "http://[::1]:" : "http://127.0.0.1:";
+  if (!parts_->options.key_file.empty()) origin = "https://localhost:";
+  return origin + std::to_string(port());
 }
 std::string DemoServer::authorization_endpoint() const { return base_url() + "/oauth/authorize"; }
 std::string DemoServer::token_endpoint() const { return base_url() + "/v1/oauth/token"; }

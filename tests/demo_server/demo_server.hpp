@@ -11,7 +11,8 @@ namespace maestro::demo {
 using HttpHeaders = std::multimap<std::string, std::string>;
 
 struct DemoServerOptions {
-  int port = 0;  ///< 0: a free one
+  int port = 0;       ///< 0: a free one
+  bool ipv6 = false;  ///< listens on ::1 alone, instead of 127.0.0.1
   std::chrono::seconds token_lifetime{3600};
   /// This long after a rotation the spent refresh token gets the same new pair again; zero: it revokes the grant.
   std::chrono::seconds reuse_grace{0};
@@ -40,7 +41,7 @@ struct ScriptedAnswer {
 
 /// An authorization server for tests and demonstrations, as claude.ai and console.anthropic.com behave together: the
 /// consent page, the page that shows `code#state`, the token endpoint with rotating refresh tokens and reuse detection.
-/// Listens on 127.0.0.1 from the constructor to the destructor, which waits for requests in progress. Thread-safe.
+/// Listens on loopback from the constructor to the destructor, which waits for requests in progress. Thread-safe.
 class DemoServer {
  public:
   using Options = DemoServerOptions;
@@ -52,7 +53,7 @@ class DemoServer {
   DemoServer& operator=(const DemoServer&) = delete;
 
   [[nodiscard]] int port() const;
-  [[nodiscard]] std::string base_url() const;  ///< `http://127.0.0.1:PORT`, or `https://localhost:PORT`
+  [[nodiscard]] std::string base_url() const;  ///< `http://127.0.0.1:PORT`, `http://[::1]:PORT`, or `https://localhost:PORT`
   [[nodiscard]] std::string authorization_endpoint() const;
   [[nodiscard]] std::string token_endpoint() const;
   [[nodiscard]] std::string redirect_uri() const;

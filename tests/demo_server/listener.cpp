@@ -11,10 +11,10 @@ template <typename Base>
 class PatientServer : public Base {
  public:
   using Base::Base;
-  bool bind_on_loopback(int& port) {
+  bool bind_to(const std::string& address, int& port) {
     if (port == 0)
-      port = this->bind_to_any_port("127.0.0.1");
-    else if (!this->bind_to_port("127.0.0.1", port))
+      port = this->bind_to_any_port(address);
+    else if (!this->bind_to_port(address, port))
       return false;
     return port > 0 && ::listen(this->svr_sock_, 256) == 0;
   }
@@ -22,13 +22,14 @@ class PatientServer : public Base {
 
 }  // namespace
 
-Listener::Listener(int port, const std::string& certificate_file, const std::string& key_file) : port_(port) {
+Listener::Listener(const std::string& address, int port, const std::string& certificate_file,
+                   const std::string& key_file)
+    : port_(port) {
   if (certificate_file.empty() != key_file.empty()) throw std::runtime_error("a certificate and a key go together");
-  const bool bound =
-      key_file.empty()
-          ? bind(std::make_unique<PatientServer<httplib::Server>>())
-          : bind(std::make_unique<PatientServer<httplib::SSLServer>>(certificate_file.c_str(), key_file.c_str()));
-  if (!bound) throw std::runtime_error("cannot listen on 127.0.0.1:" + std::to_string(port));
+  const bool bound = key_file.empty() ? bind(address, std::make_unique<PatientServer<httplib::Server>>())
+                                      : bind(address, std::make_unique<PatientServer<httplib::SSLServer>>(
+                                                          certificate_file.c_str(), key_file.c_str()));
+  if (!bound) throw std::runtime_error("cannot listen on " + address + ", port " + std::to_string(port));
 }
 
 Listener::~Listener() {
@@ -43,7 +44,7 @@ void Listener::start() {
 }
 
 template <typename Server>
-bool Listener::bind(std::unique_ptr<Server> server) {
+bool Listener::bind(const std::string& address, std::unique_ptr<Server> server) {
   if (!server->is_valid()) throw std::runtime_error("cannot load the certificate or its key");
   // The library's default is SO_REUSEPORT, with which two servers share one port without a word.
   server->set_socket_options([](socket_t socket) {
@@ -54,7 +55,7 @@ bool Listener::bind(std::unique_ptr<Server> server) {
   server->set_keep_alive_max_count(1);
   server->set_tcp_nodelay(true);
   server->new_task_queue = [] { return new httplib::ThreadPool(32); };
-  const bool bound = server->bind_on_loopback(port_);
+  const bool bound = server->bind_to(address, port_);
   server_ = std::move(server);
   return bound;
 }

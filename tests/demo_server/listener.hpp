@@ -8,12 +8,12 @@
 
 namespace maestro::demo {
 
-/// The socket on 127.0.0.1 and the threads that serve it. Included by one file only: httplib.h compiles slowly.
+/// The socket on loopback and the threads that serve it. Included by one file only: httplib.h compiles slowly.
 class Listener {
  public:
   /// Bound, but not answering before start(). Port 0: a free one. Both files: TLS.
   /// Throws std::runtime_error when the port is taken or the certificate does not load.
-  Listener(int port, const std::string& certificate_file, const std::string& key_file);
+  Listener(const std::string& address, int port, const std::string& certificate_file, const std::string& key_file);
   /// Waits for requests in progress.
   ~Listener();
   Listener(const Listener&) = delete;
@@ -26,7 +26,7 @@ class Listener {
 
  private:
   template <typename Server>
-  [[nodiscard]] bool bind(std::unique_ptr<Server> server);
+  [[nodiscard]] bool bind(const std::string& address, std::unique_ptr<Server> server);
 
   int port_;
   std::unique_ptr<httplib::Server> server_;
