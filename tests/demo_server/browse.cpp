@@ -24,6 +24,7 @@ Page browse(const std::string& url, const std::string& access_token) {
   const auto [origin, target] = split(url);
   httplib::Client client(origin);
   client.set_url_encode(false);
+  client.enable_server_certificate_verification(false);
   if (!access_token.empty()) client.set_bearer_token_auth(access_token);
   return page_of(client.Get(target));
 }

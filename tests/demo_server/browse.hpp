@@ -11,7 +11,7 @@ struct Page {
   std::string body;
 };
 
-/// GET, as a browser on this machine sends it; with a token, as a program does.
+/// GET, as a browser on this machine sends it; with a token, as a program does. Takes any certificate.
 [[nodiscard]] Page browse(const std::string& url, const std::string& access_token = "");
 
 /// Plays the person who presses a button of the consent page at that URL: `authorize` or `cancel`. Where he is sent.

@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/adapters/http/test_certificate.hpp"
 #include "tests/demo_server/browse.hpp"
 #include "tests/e2e/counterparty.hpp"
+#include "tests/e2e/private_network.hpp"
 
 namespace maestro::testing {
 namespace {
@@ -50,8 +52,26 @@ TEST_F(BrowserScene, LogsInAtTheDemoServer) {
   EXPECT_TRUE(std::filesystem::exists(person.pictures()));
 }
 
+/// Scenes with oidc-provider at the other end.
+class CounterpartyScene : public BrowserScene {
+ protected:
+  /// The stored token opens the API, and so does the one that a refresh brings, which it gives back.
+  std::string expect_a_working_login() {
+    const std::string first = token(*home_);
+    EXPECT_EQ(server_->status_of_api(first), 200);
+    EXPECT_EQ(home_->run({"auth", "refresh"}).exit_code, 0);
+    std::string second = token(*home_);
+    EXPECT_NE(second, first);
+    EXPECT_EQ(server_->status_of_api(second), 200);
+    return second;
+  }
+  TemporaryDirectory directory_;
+  std::unique_ptr<AuthorizationServer> server_;
+  std::unique_ptr<Home> home_;
+};
+
 /// oidc-provider, spoken to as Anthropic is.
-class CertifiedScene : public BrowserScene {
+class CertifiedScene : public CounterpartyScene {
  protected:
   void SetUp() override {
     BrowserScene::SetUp();
@@ -59,20 +79,12 @@ class CertifiedScene : public BrowserScene {
     server_ = std::make_unique<AuthorizationServer>(directory_.path());
     home_ = std::make_unique<Home>(server_->base_url());
   }
-  TemporaryDirectory directory_;
-  std::unique_ptr<AuthorizationServer> server_;
-  std::unique_ptr<Home> home_;
 };
 
 TEST_F(CertifiedScene, LogsInAsAtAnthropicRefreshesAndRotates) {
   log_in_by_paste(*home_, BrowserPerson(scene()));
-  const std::string first = token(*home_);
-  EXPECT_EQ(server_->status_of_api(first), 200);
   EXPECT_THAT(home_->run({"auth", "status"}).out, HasSubstr("valid"));
-  EXPECT_EQ(home_->run({"auth", "refresh"}).exit_code, 0);
-  const std::string second = token(*home_);
-  EXPECT_NE(second, first);
-  EXPECT_EQ(server_->status_of_api(second), 200);
+  expect_a_working_login();
 }
 
 TEST_F(CertifiedScene, SaysThatALoginIsNeededOnceAnOldRefreshTokenCameBack) {
@@ -102,16 +114,11 @@ class ProviderScene : public CertifiedScene {
         << "[providers.house]\nclient_id = \"maestro-test\"\nscopes = [\"openid\"]\n"
         << more;
   }
-  void expect_a_working_login() {
-    const std::string first = token(*home_);
-    EXPECT_EQ(server_->status_of_api(first), 200);
-    EXPECT_EQ(home_->run({"auth", "refresh"}).exit_code, 0);
-    const std::string second = token(*home_);
-    EXPECT_NE(second, first);
-    EXPECT_EQ(server_->status_of_api(second), 200);
+  void expect_a_working_login_until_it_is_revoked() {
+    const std::string last = expect_a_working_login();
     const Finished revoked = home_->run({"auth", "logout", "--revoke"});
     EXPECT_EQ(revoked.exit_code, 0) << revoked.err;
-    EXPECT_EQ(server_->status_of_api(second), 401);
+    EXPECT_EQ(server_->status_of_api(last), 401);
     EXPECT_EQ(home_->run({"auth", "status"}).exit_code, 4);
   }
 };
@@ -122,7 +129,7 @@ TEST_F(ProviderScene, IsLoggedInByCallbackRefreshedAndRevoked) {
   terminal.read_until(prompt);
   EXPECT_EQ(BrowserPerson(scene()).log_in(url), "You can close this page");
   EXPECT_EQ(terminal.finish(), 0) << terminal.screen();
-  expect_a_working_login();
+  expect_a_working_login_until_it_is_revoked();
 }
 
 TEST_F(ProviderScene, IsLoggedInByPasteWithEveryEndpointNamed) {
@@ -131,7 +138,7 @@ TEST_F(ProviderScene, IsLoggedInByPasteWithEveryEndpointNamed) {
            "/token\"\nrevocation_endpoint = \"" + base + "/token/revocation\"\nredirect_uri = \"" + base +
            "/oauth/code/callback\"\nverifier_length = 128\n");
   log_in_by_paste(*home_, BrowserPerson(scene()));
-  expect_a_working_login();
+  expect_a_working_login_until_it_is_revoked();
 }
 
 TEST_F(ProviderScene, IsLoggedInByACodeOnAnotherDevice) {
@@ -142,7 +149,7 @@ TEST_F(ProviderScene, IsLoggedInByACodeOnAnotherDevice) {
   EXPECT_THAT(terminal.read_until("Waiting; the code is good for"), HasSubstr("\u2588"));
   EXPECT_EQ(BrowserPerson(scene()).log_in(page, {"--device", code}), "Sign-in Success");
   EXPECT_EQ(terminal.finish(), 0) << terminal.screen();
-  expect_a_working_login();
+  expect_a_working_login_until_it_is_revoked();
 }
 
 TEST_F(ProviderScene, ShowsThePersonsRefusal) {
@@ -159,6 +166,46 @@ TEST_F(ProviderScene, RefusesAnIssuerThatCallsItselfOtherwise) {
   const Finished login = home_->run({"auth", "login", "--no-browser"});
   EXPECT_EQ(login.exit_code, 3);
   EXPECT_THAT(login.err, HasSubstr("belong to another issuer"));
+}
+
+/// The program as it is installed, with what is built into it: at the other end of every name stands oidc-provider.
+class BuiltInScene : public CounterpartyScene {
+ protected:
+  void SetUp() override {
+    BrowserScene::SetUp();
+    if (IsSkipped()) return;
+    const std::string missing = enter_private_network(
+        {"claude.ai", "console.anthropic.com", "platform.claude.com", "api.anthropic.com"}, directory_ / "hosts");
+    if (!missing.empty()) GTEST_SKIP() << missing;
+    write_certificate("localhost,claude.ai,console.anthropic.com,platform.claude.com,api.anthropic.com",
+                      directory_ / "ca.pem", directory_ / "key.pem");
+    server_ = std::make_unique<AuthorizationServer>(directory_.path(), directory_ / "ca.pem", directory_ / "key.pem");
+    home_ = std::make_unique<Home>();
+    home_->environment["MAESTRO_CA_FILE"] = directory_ / "ca.pem";
+  }
+};
+
+TEST_F(BuiltInScene, LogsInToAnthropic) {
+  EXPECT_THAT(log_in_by_paste(*home_, BrowserPerson(scene())),
+              HasSubstr("\nhttps://claude.ai/oauth/authorize?code=true"));
+  expect_a_working_login();
+}
+
+TEST_F(BuiltInScene, LogsInToAnthropicsConsole) {
+  home_->environment["MAESTRO_PROVIDER"] = "anthropic-console";
+  EXPECT_THAT(log_in_by_paste(*home_, BrowserPerson(scene())),
+              HasSubstr("\nhttps://platform.claude.com/oauth/authorize?"));
+  expect_a_working_login();
+}
+
+TEST_F(BuiltInScene, LogsInToAnthropicsConsoleByCallback) {
+  home_->environment["MAESTRO_PROVIDER"] = "anthropic-console";
+  Terminal terminal(Home::words({"auth", "login", "--no-browser", "--callback"}), home_->environment);
+  const std::string url = authorization_url(terminal);
+  terminal.read_until(prompt);
+  EXPECT_EQ(BrowserPerson(scene()).log_in(url), "You can close this page");
+  EXPECT_EQ(terminal.finish(), 0) << terminal.screen();
+  expect_a_working_login();
 }
 
 }  // namespace

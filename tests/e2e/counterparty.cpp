@@ -44,11 +44,19 @@ std::string what_is_missing_for_the_browser() {
 AuthorizationServer::AuthorizationServer(const std::string& directory)
     : program_(node({scripts + "authorization_server.mjs", directory + "/port"}), environment()) {
   (void)program_.read_error_until("ready\n");
-  port_ = first_line(directory + "/port");
+  base_url_ = "http://127.0.0.1:" + first_line(directory + "/port");
+}
+
+AuthorizationServer::AuthorizationServer(const std::string& directory, const std::string& certificate_file,
+                                         const std::string& key_file)
+    : program_(node({scripts + "authorization_server.mjs", directory + "/port", certificate_file, key_file, "443"}),
+               environment()),
+      base_url_("https://localhost") {
+  (void)program_.read_error_until("ready\n");
 }
 
 int AuthorizationServer::status_of_api(const std::string& access_token) const {
-  return demo::browse(base_url() + "/v1/me", access_token).status;
+  return demo::browse(base_url_ + "/v1/me", access_token).status;
 }
 
 std::string BrowserPerson::pictures() const { return std::string(MAESTRO_PICTURES) + "/" + scene_; }

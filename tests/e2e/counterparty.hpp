@@ -15,14 +15,16 @@ class AuthorizationServer {
  public:
   /// At a free port of 127.0.0.1; ready when this returns.
   explicit AuthorizationServer(const std::string& directory);
+  /// At port 443, behind TLS.
+  AuthorizationServer(const std::string& directory, const std::string& certificate_file, const std::string& key_file);
 
-  [[nodiscard]] std::string base_url() const { return "http://127.0.0.1:" + port_; }
+  [[nodiscard]] const std::string& base_url() const { return base_url_; }
   /// Whether the server's API takes that access token: the status of its answer, 200 or 401.
   [[nodiscard]] int status_of_api(const std::string& access_token) const;
 
  private:
   Program program_;
-  std::string port_;
+  std::string base_url_;
 };
 
 /// A person with Chromium. A picture of each page that he sees is kept under the build directory.

@@ -104,14 +104,17 @@ Finished Program::finish() {
   return result;
 }
 
-Home::Home(const std::string& base_url) {
+Home::Home() {
   environment = {{"PATH", "/usr/bin:/bin"},
                  {"HOME", directory_.path()},
                  {"MAESTRO_DATA_DIR", data()},
-                 {"MAESTRO_CONFIG_DIR", directory_ / "config"},
-                 {"MAESTRO_ANTHROPIC_AUTHORIZATION_ENDPOINT", base_url + "/oauth/authorize"},
-                 {"MAESTRO_ANTHROPIC_TOKEN_ENDPOINT", base_url + "/v1/oauth/token"},
-                 {"MAESTRO_ANTHROPIC_REDIRECT_URI", base_url + "/oauth/code/callback"}};
+                 {"MAESTRO_CONFIG_DIR", directory_ / "config"}};
+}
+
+Home::Home(const std::string& base_url) : Home() {
+  environment["MAESTRO_ANTHROPIC_AUTHORIZATION_ENDPOINT"] = base_url + "/oauth/authorize";
+  environment["MAESTRO_ANTHROPIC_TOKEN_ENDPOINT"] = base_url + "/v1/oauth/token";
+  environment["MAESTRO_ANTHROPIC_REDIRECT_URI"] = base_url + "/oauth/code/callback";
 }
 
 Finished Home::run(const std::vector<std::string>& arguments, const std::string& input) const {

@@ -48,9 +48,11 @@ class Program {
   std::string said_;
 };
 
-/// A home of its own, and a demo server in place of Anthropic.
+/// A home of its own.
 class Home {
  public:
+  Home();
+  /// With a demo server in place of Anthropic.
   explicit Home(const std::string& base_url);
 
   [[nodiscard]] Finished run(const std::vector<std::string>& arguments, const std::string& input = "") const;

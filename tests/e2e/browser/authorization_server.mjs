@@ -12,7 +12,7 @@ import Provider from 'oidc-provider';
 import { answerAsAnthropic } from './anthropic_front.mjs';
 
 const [portFile, certificate, key, wantedPort] = process.argv.slice(2);
-const anthropicScopes = ['org:create_api_key', 'user:profile', 'user:inference'];
+const anthropicScopes = ['org:create_api_key', 'user:profile', 'user:inference', 'user:developer'];
 
 // Clients that are public, as a program on somebody's machine has to be.
 const client = (id, redirectUris) => ({
@@ -24,14 +24,21 @@ const client = (id, redirectUris) => ({
   response_types: ['code'],
 });
 
+// The front's page that shows the code. A native client may not have one at https://localhost.
+const ownPage = (base) => (base.startsWith('http:') ? [`${base}/oauth/code/callback`] : []);
+
 const configuration = (base) => ({
   clients: [
     client('9d1c250a-e61b-44d9-88ed-5944d1962f5e', [
-      `${base}/oauth/code/callback`,
+      ...ownPage(base),
       'https://console.anthropic.com/oauth/code/callback',
       'http://localhost/callback',
     ]),
-    client('maestro-test', [`${base}/oauth/code/callback`, 'http://localhost/callback', 'http://127.0.0.1/callback']),
+    client('41077d10-94b8-4194-be48-d251e9eb21b4', [
+      'https://platform.claude.com/oauth/code/callback?app=anthropic-cli',
+      'http://localhost/callback',
+    ]),
+    client('maestro-test', [...ownPage(base), 'http://localhost/callback', 'http://127.0.0.1/callback']),
   ],
   scopes: ['openid', 'offline_access', ...anthropicScopes, 'files'],
   pkce: { required: () => true },
