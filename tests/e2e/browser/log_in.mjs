@@ -2,7 +2,7 @@
 // the end. A picture of each page goes to PICTURES.
 //
 //     node log_in.mjs ADDRESS PICTURES [--device CODE] [--deny]
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 const [address, pictures, ...flags] = process.argv.slice(2);
@@ -10,6 +10,7 @@ const denies = flags.includes('--deny');
 const deviceCode = flags.includes('--device') ? flags[flags.indexOf('--device') + 1] : null;
 const deadline = 120_000;
 
+rmSync(pictures, { recursive: true, force: true });
 mkdirSync(pictures, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
