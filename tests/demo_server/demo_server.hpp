@@ -53,7 +53,8 @@ class DemoServer {
   DemoServer& operator=(const DemoServer&) = delete;
 
   [[nodiscard]] int port() const;
-  [[nodiscard]] std::string base_url() const;  ///< `http://127.0.0.1:PORT`, `http://[::1]:PORT`, or `https://localhost:PORT`
+  [[nodiscard]] std::string base_url()
+      const;  ///< `http://127.0.0.1:PORT`, `http://[::1]:PORT`, or `https://localhost:PORT`
   [[nodiscard]] std::string authorization_endpoint() const;
   [[nodiscard]] std::string token_endpoint() const;
   [[nodiscard]] std::string redirect_uri() const;
