@@ -6,6 +6,9 @@
 namespace maestro {
 namespace {
 
+/// With less time left a request ends in a time-out, which would hide what the one before has found out.
+constexpr std::chrono::milliseconds shortest_attempt{500};
+
 /// The endpoint that was asked for, then every other listed one.
 std::vector<std::string> candidates(const TokenRequest& request) {
   std::vector<std::string> urls = {request.url};
@@ -55,7 +58,7 @@ TokenResult<TokenAnswer> RetryingTokenEndpoint::persist(const TokenRequest& requ
       continue;
     }
     const auto delay = retry_delay(failure, attempts, uncertain_attempts, jitter(crypto_));
-    if (!delay || clock_.elapsed() + *delay >= deadline) {
+    if (!delay || clock_.elapsed() + *delay + shortest_attempt >= deadline) {
       log_.write(RetriesEnded{reason(failure), attempts});
       return result;
     }
