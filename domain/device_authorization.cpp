@@ -32,7 +32,7 @@ Error device_error(const TokenFailure& failure) {
   if (failure.error_code == "expired_token" || is_invalid_grant(failure))
     return {Errc::spent_code, "the code has expired or was used already",
             "run `maestro auth login --device` again for a fresh one"};
-  return exchange_error(failure);
+  return request_error(failure);
 }
 
 }  // namespace maestro

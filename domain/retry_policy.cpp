@@ -132,4 +132,6 @@ Error refresh_error(const TokenFailure& failure) {
   return common_error(failure, login_is_kept);
 }
 
+Error request_error(const TokenFailure& failure) { return common_error(failure, ""); }
+
 }  // namespace maestro

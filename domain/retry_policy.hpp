@@ -52,5 +52,7 @@ using TokenResult = tl::expected<T, TokenFailure>;
 /// The failure as the command reports it.
 [[nodiscard]] Error exchange_error(const TokenFailure& failure);
 [[nodiscard]] Error refresh_error(const TokenFailure& failure);
+/// Of a request that neither a pasted code nor a stored login hangs on.
+[[nodiscard]] Error request_error(const TokenFailure& failure);
 
 }  // namespace maestro

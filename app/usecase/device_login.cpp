@@ -25,7 +25,7 @@ Result<DeviceAuthorization> DeviceLogin::begin(const SessionKey& session, const 
   grant_id_ = pending.grant_id;
   TokenResult<DeviceAuthorization> authorization =
       parts_.endpoint.authorize({provider, provider.device_authorization_endpoint, deadline});
-  if (!authorization) return fail(refresh_error(authorization.error()));
+  if (!authorization) return fail(request_error(authorization.error()));
   return *std::move(authorization);
 }
 

@@ -48,6 +48,7 @@ TEST(DeviceAuthorization, EndsInWordsForThePerson) {
   EXPECT_EQ(device_error(failure(TokenFault::refused, "access_denied")).code, Errc::refused);
   EXPECT_EQ(device_error(failure(TokenFault::refused, "expired_token")).code, Errc::spent_code);
   EXPECT_EQ(device_error(failure(TokenFault::untrusted)).code, Errc::unreachable);
+  EXPECT_THAT(device_error(failure(TokenFault::unsent)).hint, ::testing::Not(::testing::HasSubstr("kept")));
 }
 
 }  // namespace
