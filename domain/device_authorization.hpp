@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "domain/retry_policy.hpp"
 #include "domain/secret.hpp"
+#include "domain/token_failure.hpp"
 
 namespace maestro {
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/http_failure.hpp"
 #include "domain/result.hpp"
 #include "domain/secret.hpp"
 
@@ -16,12 +17,28 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
 enum class HttpMethod { get, post };
 
+/// Asked while a request is under way, by the thread that sends it.
+class HttpEvents {
+ public:
+  virtual ~HttpEvents() = default;
+  /// The connection stands and TLS is done; not a byte of the request has left. False: it is given up, and nothing is
+  /// sent. Called once for a connection; may take its time.
+  [[nodiscard]] virtual bool about_to_send() = 0;
+  /// Asked at least once a second until `about_to_send`, and never after it. True: the request is given up.
+  [[nodiscard]] virtual bool stop_requested() = 0;
+};
+
 struct HttpRequest {
   std::string url;
   HttpHeaders headers;
   MessageBody body;  ///< of a POST
   HttpMethod method = HttpMethod::post;
-  std::chrono::milliseconds timeout{30000};
+  /// For connecting and TLS; at most 5 s each try, and at least 1 ms (libcurl takes 0 for "no limit").
+  std::chrono::milliseconds connect_timeout{5000};
+  /// For the answer, from the moment when the connection stands, while the connection lives. Only time in which this
+  /// process ran counts: a process that was stopped for an hour has waited a second.
+  std::chrono::milliseconds answer_timeout{std::chrono::minutes{5}};
+  HttpEvents* events = nullptr;  ///< null: nobody asks
 };
 
 struct HttpResponse {
@@ -30,28 +47,13 @@ struct HttpResponse {
   MessageBody body;     ///< at most 64 KiB
 };
 
-/// Why there is no response, as far as it matters for sending again.
-enum class HttpFault {
-  unsent,     ///< not a byte of the request left: DNS, connect, proxy, TLS handshake
-  untrusted,  ///< certificate or host name wrong; nothing left
-  cut,        ///< the request, or part of it, was sent, and no whole response came
-  too_large,  ///< the body passed 64 KiB; it was dropped
-};
-
-/// How far a request came.
-enum class HttpStage { proxy, dns, connect, tls, exchange };
-
-struct HttpFailure {
-  HttpFault fault = HttpFault::cut;
-  std::string reason;  ///< the transport's own words for the fault; safe to show
-  HttpStage stage = HttpStage::exchange;
-};
-
-/// Bytes out, bytes in. Sends a request exactly once, on a connection of its own; follows no redirect. Blocks.
-/// Thread-safe.
+/// Bytes out, bytes in. Sends a request exactly once, on a connection of its own; follows no redirect. Reads what has
+/// arrived before it judges any limit. Blocks. Thread-safe.
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
+  /// Returns as soon as the answer is whole. Of a request with `events` the connection is closed afterwards, with the
+  /// next request or the client; any other leaves nothing open, so that the process may be forked.
   [[nodiscard]] virtual tl::expected<HttpResponse, HttpFailure> send(const HttpRequest& request) = 0;
 };
 

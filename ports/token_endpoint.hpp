@@ -6,7 +6,8 @@
 #include "domain/oauth_token.hpp"
 #include "domain/pkce.hpp"
 #include "domain/provider_profile.hpp"
-#include "domain/retry_policy.hpp"
+#include "domain/token_failure.hpp"
+#include "ports/http_client.hpp"
 
 namespace maestro {
 
@@ -17,11 +18,13 @@ struct CodeGrant {
   const CodeVerifier& code_verifier;
 };
 
-/// Where a token request goes, and how long it may take.
+/// Where a token request goes, and how long it may take: see HttpRequest.
 struct TokenRequest {
   const ProviderProfile& provider;
   std::string url;  ///< one of the provider's endpoints
-  std::chrono::milliseconds timeout{30000};
+  std::chrono::milliseconds connect_timeout{5000};
+  std::chrono::milliseconds answer_timeout{std::chrono::minutes{5}};
+  HttpEvents* events = nullptr;  ///< null: nobody asks
 };
 
 /// The authorization server's token endpoint, without its JSON. A call sends at most one request to `url` (an

@@ -26,9 +26,12 @@ TEST(DeviceAuthorization, IsPolledFiveSecondsSlowerWhenTheServerAsks) {
 }
 
 TEST(DeviceAuthorization, IsPolledHalfAsOftenWhileTheServerIsAway) {
-  EXPECT_EQ(next_interval(failure(TokenFault::unsent), 5s), 10s);
+  EXPECT_EQ(next_interval(failure(TokenFault::unreachable), 5s), 10s);
   EXPECT_EQ(next_interval(failure(TokenFault::uncertain), 40s), 60s);
   EXPECT_EQ(next_interval(failure(TokenFault::uncertain), 90s), 90s);
+  for (const TokenFault fault : {TokenFault::no_answer, TokenFault::tls_cut, TokenFault::overloaded,
+                                 TokenFault::server_error, TokenFault::answer_too_late})
+    EXPECT_EQ(next_interval(failure(fault), 5s), 10s);
 }
 
 TEST(DeviceAuthorization, HonoursRetryAfter) {
@@ -41,14 +44,16 @@ TEST(DeviceAuthorization, HonoursRetryAfter) {
 TEST(DeviceAuthorization, IsNotPolledAfterARuling) {
   for (const char* code : {"access_denied", "expired_token", "invalid_grant", "invalid_client"})
     EXPECT_FALSE(next_interval(failure(TokenFault::refused, code), 5s)) << code;
-  EXPECT_FALSE(next_interval(failure(TokenFault::untrusted), 5s));
+  for (const TokenFault fault : {TokenFault::untrusted, TokenFault::library_missing, TokenFault::proxy_refused,
+                                 TokenFault::moved, TokenFault::gateway})
+    EXPECT_FALSE(next_interval(failure(fault), 5s));
 }
 
 TEST(DeviceAuthorization, EndsInWordsForThePerson) {
   EXPECT_EQ(device_error(failure(TokenFault::refused, "access_denied")).code, Errc::refused);
   EXPECT_EQ(device_error(failure(TokenFault::refused, "expired_token")).code, Errc::spent_code);
   EXPECT_EQ(device_error(failure(TokenFault::untrusted)).code, Errc::unreachable);
-  EXPECT_THAT(device_error(failure(TokenFault::unsent)).hint, ::testing::Not(::testing::HasSubstr("kept")));
+  EXPECT_THAT(device_error(failure(TokenFault::unreachable)).hint, ::testing::Not(::testing::HasSubstr("kept")));
 }
 
 }  // namespace
