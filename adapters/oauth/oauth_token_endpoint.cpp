@@ -4,35 +4,15 @@
 
 #include "adapters/oauth/token_answer.hpp"
 #include "adapters/oauth/token_request.hpp"
+#include "adapters/oauth/transport_failure.hpp"
 #include "domain/endpoint_url.hpp"
 #include "domain/redaction.hpp"
 
 namespace maestro {
 namespace {
 
-constexpr std::chrono::milliseconds longest_request{30000};
-
-TokenFailure from(const HttpFailure& failure, const std::string& host) {
-  TokenFailure result;
-  result.description = host + ": " + failure.reason;
-  switch (failure.fault) {
-    case HttpFault::unsent:
-      result.fault = TokenFault::unsent;
-      return result;
-    case HttpFault::untrusted:
-      result.fault = TokenFault::untrusted;
-      return result;
-    case HttpFault::cut:
-      result.fault = TokenFault::uncertain;
-      return result;
-    case HttpFault::too_large:
-      result.fault = TokenFault::uncertain;
-      result.bad_answer = true;
-      result.description = host + " sent more than 64 KiB";
-      return result;
-  }
-  return result;
-}
+constexpr std::chrono::milliseconds longest_connecting{5000};
+constexpr std::chrono::milliseconds longest_answer{std::chrono::minutes{5}};
 
 /// Anthropic's header, else the usual one.
 std::string request_id(const HttpResponse& response) {
@@ -56,6 +36,7 @@ TokenResult<T> OAuthTokenEndpoint::send(const TokenRequest& request, Message mes
   if (!url || !is_listed_endpoint(request.provider, request.url)) {
     TokenFailure refused;  // the settings were checked long before; this is the last gate before a secret leaves
     refused.fault = TokenFault::untrusted;
+    refused.host = url ? url->host : "";
     refused.description = "not an endpoint of this provider";
     return tl::unexpected(std::move(refused));
   }
@@ -63,14 +44,16 @@ TokenResult<T> OAuthTokenEndpoint::send(const TokenRequest& request, Message mes
   http_request.url = request.url;
   http_request.headers = std::move(message.headers);
   http_request.body = std::move(message.body);
-  http_request.timeout = std::min(request.timeout, longest_request);
+  http_request.connect_timeout = std::min(request.connect_timeout, longest_connecting);
+  http_request.answer_timeout = std::min(request.answer_timeout, longest_answer);
+  http_request.events = request.events;
 
   const std::chrono::milliseconds started = clock_.elapsed();
   const tl::expected<HttpResponse, HttpFailure> response = http_.send(http_request);
   const std::chrono::milliseconds took = clock_.elapsed() - started;
   if (!response) {
     log_.write(RequestFinished{"POST", url->host, 0, response.error().reason, "", took});
-    return tl::unexpected(from(response.error(), url->host));
+    return tl::unexpected(from_transport(response.error(), url->host));
   }
   log_.write(RequestFinished{"POST", url->host, response->status, "", request_id(*response), took});
 
@@ -78,19 +61,24 @@ TokenResult<T> OAuthTokenEndpoint::send(const TokenRequest& request, Message mes
   if (!answer.shape.empty())
     log_.write(AnswerUnusable{response->status, clean_text(find_header(response->headers, "content-type").value_or("")),
                               response->body.size(), answer.shape});
+  if (!answer.result) answer.result.error().host = url->host;
   return std::move(answer.result);
 }
 
 TokenResult<TokenAnswer> OAuthTokenEndpoint::exchange(const TokenRequest& request, const CodeGrant& grant) {
   const ProviderProfile& provider = request.provider;
-  return ask_for_tokens(request, {headers_for(provider, provider.exchange_encoding, provider.exchange_headers),
-                                  exchange_body(provider, grant)});
+  return ask_for_tokens(
+      request,
+      {headers_for(provider, provider.exchange_encoding, provider.exchange_headers), exchange_body(provider, grant)},
+      read_token_answer);
 }
 
 TokenResult<TokenAnswer> OAuthTokenEndpoint::refresh(const TokenRequest& request, const RefreshToken& refresh_token) {
   const ProviderProfile& provider = request.provider;
-  return ask_for_tokens(request, {headers_for(provider, provider.refresh_encoding, provider.refresh_headers),
-                                  refresh_body(provider, refresh_token)});
+  return ask_for_tokens(request,
+                        {headers_for(provider, provider.refresh_encoding, provider.refresh_headers),
+                         refresh_body(provider, refresh_token)},
+                        read_token_answer);
 }
 
 TokenResult<DeviceAuthorization> OAuthTokenEndpoint::authorize(const TokenRequest& request) {
@@ -101,8 +89,9 @@ TokenResult<DeviceAuthorization> OAuthTokenEndpoint::authorize(const TokenReques
 
 TokenResult<TokenAnswer> OAuthTokenEndpoint::poll(const TokenRequest& request, const DeviceCode& device_code) {
   const ProviderProfile& provider = request.provider;
-  return ask_for_tokens(request, {headers_for(provider, BodyEncoding::form, provider.exchange_headers),
-                                  poll_body(provider, device_code)});
+  return ask_for_tokens(
+      request, {headers_for(provider, BodyEncoding::form, provider.exchange_headers), poll_body(provider, device_code)},
+      read_poll_answer);
 }
 
 TokenResult<void> OAuthTokenEndpoint::revoke(const TokenRequest& request, const OAuthToken& token) {
@@ -111,9 +100,10 @@ TokenResult<void> OAuthTokenEndpoint::revoke(const TokenRequest& request, const 
               read_revocation_answer);
 }
 
-TokenResult<TokenAnswer> OAuthTokenEndpoint::ask_for_tokens(const TokenRequest& request, Message message) {
+TokenResult<TokenAnswer> OAuthTokenEndpoint::ask_for_tokens(const TokenRequest& request, Message message,
+                                                            ReadTokens read) {
   const std::chrono::sys_seconds sent_at = clock_.now();
-  TokenResult<TokenAnswer> answer = send(request, std::move(message), read_token_answer);
+  TokenResult<TokenAnswer> answer = send(request, std::move(message), read);
   if (!answer) return answer;
   answer->sent_at = sent_at;
   answer->endpoint = request.url;

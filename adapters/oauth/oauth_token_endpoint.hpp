@@ -9,7 +9,8 @@
 
 namespace maestro {
 
-/// The three endpoints in forms and JSON over HTTP. Sends exactly one request per call. Logs each request (host,
+/// The three endpoints in forms and JSON over HTTP. Sends exactly one request per call, and to an endpoint that the
+/// provider lists. At most 5 s for connecting and 5 min for the answer, whatever is asked for. Logs each request (host,
 /// status, duration) and the shape of each answer that it could not use.
 class OAuthTokenEndpoint final : public TokenEndpoint, public DeviceAuthorizationEndpoint, public RevocationEndpoint {
  public:
@@ -25,7 +26,8 @@ class OAuthTokenEndpoint final : public TokenEndpoint, public DeviceAuthorizatio
     HttpHeaders headers;
     MessageBody body;
   };
-  TokenResult<TokenAnswer> ask_for_tokens(const TokenRequest& request, Message message);
+  using ReadTokens = ReadAnswer<TokenAnswer> (*)(const HttpResponse&, std::chrono::sys_seconds);
+  TokenResult<TokenAnswer> ask_for_tokens(const TokenRequest& request, Message message, ReadTokens read);
   template <class T>
   TokenResult<T> send(const TokenRequest& request, Message message,
                       ReadAnswer<T> (*read)(const HttpResponse&, std::chrono::sys_seconds));

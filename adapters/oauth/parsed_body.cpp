@@ -54,7 +54,8 @@ std::string shape_of(const ParsedBody& body) {
     return "not JSON, parsing stopped at byte " + std::to_string(body.document.GetErrorOffset());
   if (!body.document.IsObject()) return "JSON, but not an object";
   std::string shape;
-  for (const char* name : {"access_token", "token_type", "expires_in", "refresh_token", "scope", "error", "type"})
+  for (const char* name : {"access_token", "token_type", "expires_in", "refresh_token", "refresh_token_expires_in",
+                           "scope", "account", "organization", "workspace", "error", "type"})
     if (const Json* value = find(body.document, name); value != nullptr)
       shape += (shape.empty() ? "" : ", ") + std::string(name) + " is " + type_name(*value);
   return shape.empty() ? "an object without any known member" : shape;

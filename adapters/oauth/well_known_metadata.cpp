@@ -1,7 +1,11 @@
 #include "adapters/oauth/well_known_metadata.hpp"
 
+#include <algorithm>
+
 #include "adapters/oauth/parsed_body.hpp"
+#include "adapters/oauth/transport_failure.hpp"
 #include "domain/endpoint_url.hpp"
+#include "domain/token_errors.hpp"
 
 namespace maestro {
 namespace {
@@ -31,11 +35,10 @@ Result<ServerMetadata> WellKnownMetadata::fetch(const std::string& issuer, const
     request.method = HttpMethod::get;
     request.url = url;
     request.headers = {{"Accept", "application/json"}, {"User-Agent", user_agent}};
-    request.timeout = timeout;
+    request.connect_timeout = std::min(timeout, request.connect_timeout);
+    request.answer_timeout = timeout;
     const tl::expected<HttpResponse, HttpFailure> response = http_.send(request);
-    if (!response)
-      return fail(Errc::unreachable, "the issuer could not be reached: " + host->host + ": " + response.error().reason,
-                  "check the network, the proxy and DNS; nothing was sent");
+    if (!response) return fail(request_error(from_transport(response.error(), host->host)));
     if (response->status == 200) return read_server_metadata(response->body);
     status = response->status;
   }

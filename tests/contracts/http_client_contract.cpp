@@ -17,17 +17,22 @@ struct HttpMaker {
 
 class HttpClientContract : public ::testing::TestWithParam<HttpMaker> {
  protected:
-  tl::expected<HttpResponse, HttpFailure> post(const std::string& body, const std::string& url) {
+  tl::expected<HttpResponse, HttpFailure> post(const std::string& body, const std::string& url,
+                                               HttpEvents* events = nullptr) {
     HttpRequest request;
     request.url = url;
     request.headers = {{"Content-Type", "application/json"}, {"User-Agent", "maestro/test"}};
     request.body = MessageBody(body);
+    request.events = events;
     return other_end_->client().send(request);
   }
   tl::expected<HttpResponse, HttpFailure> post(const std::string& body = "{}") { return post(body, other_end_->url()); }
-  static HttpFault fault_of(const tl::expected<HttpResponse, HttpFailure>& response) {
+  static HttpFailure failure_of(const tl::expected<HttpResponse, HttpFailure>& response) {
     EXPECT_FALSE(response.has_value());
-    return response.error().fault;
+    return response ? HttpFailure() : response.error();
+  }
+  static HttpFault fault_of(const tl::expected<HttpResponse, HttpFailure>& response) {
+    return failure_of(response).fault;
   }
   HttpUnderTest& other_end() { return *other_end_; }
 
@@ -98,14 +103,16 @@ TEST_P(HttpClientContract, FollowsNoRedirect) {
 }
 
 TEST_P(HttpClientContract, ARefusedConnectionMeansThatNothingWasSent) {
-  EXPECT_EQ(fault_of(post("{}", other_end().refusing_url())), HttpFault::unsent);
+  EXPECT_EQ(fault_of(post("{}", other_end().refusing_url())), HttpFault::unreachable);
   EXPECT_THAT(other_end().seen(), SizeIs(0));
 }
 
 TEST_P(HttpClientContract, ARequestWithoutAnAnswerIsNotRepeated) {
   other_end().close_without_an_answer_next();
   other_end().answer_next(200, {}, "the second time");
-  EXPECT_EQ(fault_of(post()), HttpFault::cut);
+  const HttpFailure failure = failure_of(post());
+  EXPECT_EQ(failure.fault, HttpFault::cut);
+  EXPECT_EQ(failure.progress, HttpProgress::written);
   EXPECT_THAT(other_end().seen(), SizeIs(1));
 }
 
@@ -120,7 +127,9 @@ TEST_P(HttpClientContract, ARequestWithoutAnAnswerIsNotRepeatedAfterAGoodOneEith
 
 TEST_P(HttpClientContract, HalfAnAnswerIsNone) {
   other_end().close_amid_the_body_next();
-  EXPECT_EQ(fault_of(post()), HttpFault::cut);
+  const HttpFailure failure = failure_of(post());
+  EXPECT_EQ(failure.fault, HttpFault::cut);
+  EXPECT_EQ(failure.progress, HttpProgress::answering);
   EXPECT_THAT(other_end().seen(), SizeIs(1));
 }
 
@@ -137,6 +146,38 @@ TEST_P(HttpClientContract, DropsALargerBody) {
     EXPECT_EQ(fault_of(post()), HttpFault::too_large) << size;
   }
   EXPECT_THAT(other_end().seen(), SizeIs(2));
+}
+
+class MockEvents : public HttpEvents {
+ public:
+  MOCK_METHOD(bool, about_to_send, (), (override));
+  MOCK_METHOD(bool, stop_requested, (), (override));
+};
+
+TEST_P(HttpClientContract, AsksOnceBeforeTheRequestLeavesAndNeverAfterwardsWhetherToStop) {
+  ::testing::StrictMock<MockEvents> events;
+  const ::testing::InSequence in_this_order;
+  EXPECT_CALL(events, stop_requested()).Times(::testing::AnyNumber()).WillRepeatedly(::testing::Return(false));
+  EXPECT_CALL(events, about_to_send()).WillOnce(::testing::Return(true));
+  other_end().answer_next(200, {}, "");
+  EXPECT_TRUE(post("{}", other_end().url(), &events).has_value());
+  EXPECT_THAT(other_end().seen(), SizeIs(1));
+}
+
+TEST_P(HttpClientContract, SendsNothingUnlessItMay) {
+  ::testing::NiceMock<MockEvents> events;
+  EXPECT_CALL(events, about_to_send()).WillOnce(::testing::Return(false));
+  other_end().answer_next(200, {}, "");
+  const HttpFailure failure = failure_of(post("{}", other_end().url(), &events));
+  EXPECT_EQ(failure.fault, HttpFault::stopped);
+  EXPECT_EQ(failure.progress, HttpProgress::unsent);
+  EXPECT_THAT(other_end().seen(), SizeIs(0));
+}
+
+TEST_P(HttpClientContract, AsksNobodyForARequestThatNeverLeaves) {
+  ::testing::NiceMock<MockEvents> events;
+  EXPECT_CALL(events, about_to_send()).Times(0);
+  EXPECT_EQ(fault_of(post("{}", other_end().refusing_url(), &events)), HttpFault::unreachable);
 }
 
 }  // namespace

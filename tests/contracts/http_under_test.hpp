@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/http/curl_http_client.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "tests/contracts/loopback_server.hpp"
 #include "tests/fakes/scripted_http_client.hpp"
 
@@ -33,9 +34,11 @@ class FakeHttpUnderTest final : public HttpUnderTest {
     client_.answer_next(status, std::move(headers), body);
   }
   void close_without_an_answer_next() override { client_.fail_next(HttpFault::cut, "no answer"); }
-  void close_amid_the_body_next() override { client_.fail_next(HttpFault::cut, "the answer was cut"); }
+  void close_amid_the_body_next() override {
+    client_.fail_next({HttpFault::cut, "the answer was cut", HttpStage::exchange, HttpProgress::answering});
+  }
   std::string refusing_url() override {
-    client_.fail_next(HttpFault::unsent, "connection refused");
+    client_.fail_next(HttpFault::unreachable, "connection refused");
     return url();
   }
   std::vector<SentRequest> seen() override { return client_.sent(); }
@@ -82,7 +85,8 @@ class CurlHttpUnderTest final : public HttpUnderTest {
 
   LoopbackServer server_;
   RefusingPort refusing_;
-  CurlHttpClient client_{""};
+  SystemClock clock_;
+  CurlHttpClient client_{"", clock_};
 };
 
 }  // namespace maestro::testing

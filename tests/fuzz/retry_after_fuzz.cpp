@@ -1,4 +1,5 @@
-// Any Retry-After: never less than nothing nor more than a day; a date is the time until then.
+// Any Retry-After: never less than a second nor more than 15 minutes; a date is the time until then by the server's own
+// clock, or by ours if that is a minute at most.
 #include <fuzzer/FuzzedDataProvider.h>
 
 #include <algorithm>
@@ -6,7 +7,8 @@
 #include <ctime>
 #include <string>
 
-#include "domain/retry_policy.hpp"
+#include "domain/http_date.hpp"
+#include "domain/resend_policy.hpp"
 #include "tests/fuzz/check.hpp"
 
 using namespace maestro;
@@ -16,6 +18,7 @@ using std::chrono::sys_seconds;
 namespace {
 
 constexpr std::int64_t day = 86400;
+constexpr std::int64_t longest = 900;
 
 std::string http_date(std::int64_t at) {
   const std::time_t time = at;
@@ -26,9 +29,9 @@ std::string http_date(std::int64_t at) {
   return text.data();
 }
 
-void check_range(const std::string& text, sys_seconds now) {
-  const auto wait = parse_retry_after(text, now);
-  MAESTRO_CHECK(!wait || (wait->count() >= 0 && wait->count() <= day));
+void check_range(const std::string& value, const std::string& date, sys_seconds now) {
+  const auto wait = retry_after_from(value, date, now);
+  MAESTRO_CHECK(wait.count() >= 1 && wait.count() <= longest);
 }
 
 }  // namespace
@@ -38,15 +41,18 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const auto now = input.ConsumeIntegralInRange<std::int64_t>(0, 4'000'000'000);
   const auto ahead = input.ConsumeIntegralInRange<std::int64_t>(-2 * day, 2 * day);
   const std::string blanks(input.ConsumeIntegralInRange<std::size_t>(0, 3), ' ');
-  check_range(input.ConsumeRemainingBytesAsString(), sys_seconds(seconds(now)));
+  const std::string date = input.ConsumeRandomLengthString();
+  check_range(input.ConsumeRemainingBytesAsString(), date, sys_seconds(seconds(now)));
 
   const std::int64_t then = std::max<std::int64_t>(0, now + ahead);
-  const auto until = parse_retry_after(blanks + http_date(then) + blanks, sys_seconds(seconds(now)));
-  MAESTRO_CHECK(until.has_value());
-  MAESTRO_CHECK(until->count() == std::clamp<std::int64_t>(then - now, 0, day));
+  MAESTRO_CHECK(parse_http_date(http_date(then)) == sys_seconds(seconds(then)));
+  const std::string value = blanks + http_date(then) + blanks;
+  const std::int64_t wait = std::clamp<std::int64_t>(then - now, 1, longest);
+  const sys_seconds elsewhere(seconds(now + 3 * day));
+  MAESTRO_CHECK(retry_after_from(value, http_date(now), elsewhere).count() == wait);
+  MAESTRO_CHECK(retry_after_from(value, "", sys_seconds(seconds(now))).count() == (then - now > 60 ? 1 : wait));
   const std::int64_t number = std::max<std::int64_t>(0, ahead);
-  const auto wait = parse_retry_after(blanks + std::to_string(number) + blanks, sys_seconds(seconds(now)));
-  MAESTRO_CHECK(wait.has_value());
-  MAESTRO_CHECK(wait->count() == std::min(number, day));
+  MAESTRO_CHECK(retry_after_from(blanks + std::to_string(number) + blanks, date, elsewhere).count() ==
+                std::clamp<std::int64_t>(number, 1, longest));
   return 0;
 }

@@ -1,7 +1,10 @@
 #include <gmock/gmock.h>
 #include <stdlib.h>
 
+#include <fstream>
+
 #include "adapters/http/curl_http_client.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "tests/adapters/http/test_certificate.hpp"
 #include "tests/contracts/loopback_server.hpp"
 #include "tests/demo_server/demo_server.hpp"
@@ -29,7 +32,8 @@ class TlsTest : public ::testing::Test {
     HttpRequest request;
     request.url = url;
     request.body = MessageBody("{}");
-    return CurlHttpClient(ca_file).send(request);
+    SystemClock clock;
+    return CurlHttpClient(ca_file, clock).send(request);
   }
 
   TemporaryDirectory directory;
@@ -68,11 +72,20 @@ TEST_F(TlsTest, AServerOfAnotherNameIsSentNothing) {
   EXPECT_THAT(server->requests(), SizeIs(0));
 }
 
-TEST_F(TlsTest, AMissingFileOfAuthoritiesTrustsNobody) {
+TEST_F(TlsTest, AFileOfAuthoritiesThatCannotBeUsedIsNamedInFull) {
   const auto server = serve("localhost");
-  const auto response = post(server->token_endpoint(), directory / "missing.pem");
-  ASSERT_FALSE(response.has_value());
-  EXPECT_EQ(response.error().fault, HttpFault::untrusted) << response.error().reason;
+  std::ofstream(directory / "empty.pem").flush();
+  std::ofstream(directory / "garbage.pem") << "not a certificate\n";
+  for (const auto& [name, why] :
+       {std::pair{"missing.pem", "No such file or directory"}, std::pair{"empty.pem", "not a PEM file of certificates"},
+        std::pair{"garbage.pem", "not a PEM file of certificates"}}) {
+    const std::string path = directory / name;
+    const auto response = post(server->token_endpoint(), path);
+    ASSERT_FALSE(response.has_value());
+    EXPECT_EQ(response.error().fault, HttpFault::bad_ca_setting) << response.error().reason;
+    EXPECT_EQ(response.error().reason, path + ": " + why);
+    EXPECT_EQ(response.error().progress, HttpProgress::unsent);
+  }
   EXPECT_THAT(server->requests(), SizeIs(0));
 }
 
@@ -81,7 +94,7 @@ TEST_F(TlsTest, AHandshakeThatIsCutSentNothing) {
   server.hang_up();
   const auto response = post("https://127.0.0.1:" + std::to_string(server.port()) + "/token", "");
   ASSERT_FALSE(response.has_value());
-  EXPECT_EQ(response.error().fault, HttpFault::unsent) << response.error().reason;
+  EXPECT_EQ(response.error().fault, HttpFault::tls_cut) << response.error().reason;
   EXPECT_EQ(server.connections(), 1);
 }
 

@@ -10,14 +10,15 @@ TEST_F(TokenAnswerTest, HoldsAllThatTheServerSent) {
   const auto answer = good_with(
       R"(,"token_type":"Bearer","expires_in":28800,"refresh_token":"sk-ant-ort01-new","scope":"user:profile user:inference",)"
       R"("organization":{"uuid":"7d0f","name":"Große Firma"},"account":{"uuid":"b3f6","email_address":"a@example.com"},)"
-      R"("unknown":[1,{"x":null}])");
+      R"("workspace":{"id":"wrkspc_1","name":"Küche"},"refresh_token_expires_in":2592000,"unknown":[1,{"x":null}])");
   ASSERT_TRUE(answer.has_value());
   EXPECT_EQ(answer->access_token.reveal(), "sk-ant-oat01-new");
   ASSERT_TRUE(answer->refresh_token.has_value());
   EXPECT_EQ(answer->refresh_token->reveal(), "sk-ant-ort01-new");
   EXPECT_EQ(answer->lifetime, std::chrono::hours(8));
   EXPECT_EQ(answer->scope, "user:profile user:inference");
-  EXPECT_EQ(answer->identity, (Identity{"a@example.com", "Große Firma", "7d0f"}));
+  EXPECT_EQ(answer->identity, (Identity{"a@example.com", "Große Firma", "7d0f", "b3f6", "wrkspc_1", "Küche"}));
+  EXPECT_EQ(answer->login_lifetime, std::chrono::hours(24 * 30));
   EXPECT_EQ(answer->sent_at, before);
   EXPECT_EQ(answer->endpoint, provider.token_endpoint);
 }
@@ -61,6 +62,23 @@ TEST_F(TokenAnswerTest, TheLifetimeIsAnHourUnlessItIsAPositiveNumber) {
     const auto answer = good_with(",\"expires_in\":" + std::string(sent));
     ASSERT_TRUE(answer.has_value()) << sent;
     EXPECT_EQ(answer->lifetime.count(), seconds) << sent;
+  }
+}
+
+TEST_F(TokenAnswerTest, TheLifetimeOfTheLoginIsAPositiveNumberOfAtMostTenYearsOrIsLeftOut) {
+  const std::pair<const char*, std::optional<long long>> table[] = {
+      {"172800", 172800},         {"\"172800\"", 172800},      {"1", 1},
+      {"172800.9", 172800},       {"315360000", 315'360'000},  {"315360001", std::nullopt},
+      {"0", std::nullopt},        {"0.5", std::nullopt},       {"-5", std::nullopt},
+      {"\"-5\"", std::nullopt},   {"\"0\"", std::nullopt},     {"\"\"", std::nullopt},
+      {"\"soon\"", std::nullopt}, {"\"1 day\"", std::nullopt}, {"\"inf\"", std::nullopt},
+      {"\"nan\"", std::nullopt},  {"\" 5\"", std::nullopt},    {"1e300", std::nullopt},
+      {"null", std::nullopt},     {"true", std::nullopt},      {"[5]", std::nullopt}};
+  for (const auto& [sent, seconds] : table) {
+    const auto answer = good_with(",\"refresh_token_expires_in\":" + std::string(sent));
+    ASSERT_TRUE(answer.has_value()) << sent;
+    ASSERT_EQ(answer->login_lifetime.has_value(), seconds.has_value()) << sent;
+    EXPECT_EQ(answer->login_lifetime.value_or(std::chrono::seconds(0)).count(), seconds.value_or(0)) << sent;
   }
 }
 

@@ -102,14 +102,31 @@ TEST_F(TokenRequestTest, AnAlternateIsAListedEndpoint) {
   EXPECT_EQ(sent().url, url);
 }
 
-TEST_F(TokenRequestTest, NoRequestMayTakeLongerThanHalfAMinute) {
-  ASSERT_TRUE(endpoint.refresh({provider, url, std::chrono::milliseconds(60'000)}, RefreshToken("r")));
-  EXPECT_EQ(sent().timeout, std::chrono::milliseconds(30'000));
+TEST_F(TokenRequestTest, NoRequestMayTakeLongerThanFiveMinutesNorItsConnectionThanFiveSeconds) {
+  ASSERT_TRUE(endpoint.refresh({provider, url, std::chrono::seconds(6), std::chrono::minutes(6)}, RefreshToken("r")));
+  EXPECT_EQ(sent().connect_timeout, std::chrono::seconds(5));
+  EXPECT_EQ(sent().answer_timeout, std::chrono::minutes(5));
 }
 
-TEST_F(TokenRequestTest, AShorterLimitIsKept) {
-  ASSERT_TRUE(endpoint.refresh({provider, url, std::chrono::milliseconds(250)}, RefreshToken("r")));
-  EXPECT_EQ(sent().timeout, std::chrono::milliseconds(250));
+TEST_F(TokenRequestTest, ShorterLimitsAreKept) {
+  const std::chrono::milliseconds connect(250);
+  const std::chrono::milliseconds answer(350);
+  ASSERT_TRUE(endpoint.refresh({provider, url, connect, answer}, RefreshToken("r")));
+  EXPECT_EQ(sent().connect_timeout, connect);
+  EXPECT_EQ(sent().answer_timeout, answer);
+}
+
+TEST_F(TokenRequestTest, WhoAsksToStopIsHeard) {
+  struct Refusing : HttpEvents {
+    bool about_to_send() override { return false; }
+    bool stop_requested() override { return false; }
+  } refusing;
+  TokenRequest request{provider, url};
+  request.events = &refusing;
+  const auto answer = endpoint.refresh(request, RefreshToken("r"));
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().fault, TokenFault::stopped);
+  EXPECT_THAT(http.sent(), SizeIs(0));
 }
 
 }  // namespace

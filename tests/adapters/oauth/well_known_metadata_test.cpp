@@ -54,8 +54,10 @@ TEST_F(WellKnown, MetadataThatAreNowhereAreABadAnswer) {
 }
 
 TEST_F(WellKnown, IssuerThatIsAwayIsUnreachable) {
-  http_.fail_next(HttpFault::unsent, "no route", HttpStage::connect);
+  http_.fail_next(HttpFault::unreachable, "no route", HttpStage::connect);
   EXPECT_THAT(fetch(), FailsWith(Errc::unreachable));
+  http_.fail_next(HttpFault::library_missing, "no libcurl", HttpStage::connect);
+  EXPECT_THAT(fetch(), FailsWith(Errc::libcurl_missing));
 }
 
 TEST_F(WellKnown, MetadataOfAnotherShapeAreABadAnswer) {
