@@ -40,10 +40,11 @@ struct ProviderProfile {
   LoginGrant grant = LoginGrant::authorization_code;
   std::string authorization_endpoint;
   std::string token_endpoint;
-  std::vector<std::string> token_endpoint_alternates;  ///< tried in order after a 404 or 410, and after nothing else
-  std::string device_authorization_endpoint;           ///< RFC 8628; empty: none
-  std::string revocation_endpoint;                     ///< RFC 7009; empty: none
-  std::string redirect_uri;  ///< of a page that shows the code; empty: logins are by callback only
+  std::vector<std::string>
+      token_endpoint_alternates;              ///< tried in order after a 404, 405 or 410, and after nothing else
+  std::string device_authorization_endpoint;  ///< RFC 8628; empty: none
+  std::string revocation_endpoint;            ///< RFC 7009; empty: none
+  std::string redirect_uri;                   ///< of a page that shows the code; empty: logins are by callback only
   /// On this machine, with `{port}` for a port that is free (RFC 8252 §7.3).
   std::string callback_redirect_uri = "http://localhost:{port}/callback";
   std::vector<std::string> scopes;
@@ -58,7 +59,15 @@ struct ProviderProfile {
   std::vector<std::string> exchange_headers;  ///< besides the usual ones, each `Name: value`
   std::vector<std::string> refresh_headers;
   std::string user_agent;
-  std::string api_base;          ///< the only host that may be sent an access token; empty: none
+  std::string api_base;  ///< the only host that may be sent an access token; empty: none
+  /// What a server does with a refresh token that comes back after it was spent.
+  enum class Reuse { unknown, grace, revokes } reuse = Reuse::unknown;
+  /// Where the values that a login is bound to were set (`environment ANTHROPIC_CLIENT_ID`); `default`: built in.
+  struct Sources {
+    std::string client_id = "default";
+    std::string endpoints = "default";  ///< of issuer, token_endpoint and token_endpoint_alternates, the strongest
+    std::string api_base = "default";
+  } sources{};
   bool promises_issuer = false;  ///< the server's metadata say that every authorization response has an `iss`
 };
 

@@ -16,6 +16,7 @@ constexpr std::array general = {
     KnownSetting{"vault.url", SettingType::text, "MAESTRO_VAULT_URL"},
     KnownSetting{"vault.key", SettingType::text, "MAESTRO_VAULT_KEY"},
     KnownSetting{"vault.passphrase_file", SettingType::text, "MAESTRO_VAULT_PASSPHRASE_FILE"},
+    KnownSetting{"vault.copies", SettingType::text, "MAESTRO_VAULT_COPIES"},
     KnownSetting{"http.deadline", SettingType::number, "MAESTRO_HTTP_DEADLINE"},
     KnownSetting{"http.ca_file", SettingType::text, "MAESTRO_CA_FILE"},
     KnownSetting{"log.format", SettingType::text, "MAESTRO_LOG_FORMAT"},
@@ -44,6 +45,7 @@ constexpr std::array of_provider = {
     KnownSetting{"refresh_headers", SettingType::list, "REFRESH_HEADERS"},
     KnownSetting{"user_agent", SettingType::text, "USER_AGENT"},
     KnownSetting{"api_base", SettingType::text, "API_BASE"},
+    KnownSetting{"reuse", SettingType::text, "REUSE"},
     KnownSetting{"auth_token_variable", SettingType::text, "AUTH_TOKEN_VARIABLE"},
     KnownSetting{"api_key_variable", SettingType::text, "API_KEY_VARIABLE"},
 };

@@ -23,7 +23,7 @@ Result<std::string> config_directory() {
 
 Result<std::string> data_directory() { return directory("MAESTRO_DATA_DIR", "XDG_DATA_HOME", "/.local/share/maestro"); }
 
-std::string runtime_directory() {
+std::string xdg_runtime_directory() {
   const auto directory = environment_variable("XDG_RUNTIME_DIR");
   return directory && directory->front() == '/' ? *directory : "";
 }

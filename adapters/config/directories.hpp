@@ -12,6 +12,6 @@ namespace maestro {
 /// `$MAESTRO_DATA_DIR`, else `$XDG_DATA_HOME/maestro`, else `~/.local/share/maestro`.
 [[nodiscard]] Result<std::string> data_directory();
 /// `$XDG_RUNTIME_DIR`, a directory in memory that lasts as long as the person's sessions; empty if there is none.
-[[nodiscard]] std::string runtime_directory();
+[[nodiscard]] std::string xdg_runtime_directory();
 
 }  // namespace maestro

@@ -10,11 +10,13 @@ class ProviderReader {
  public:
   ProviderReader(ConfigSource& config, std::string prefix) : config_(config), prefix_(std::move(prefix)) {}
 
+  /// Returns where the value was set; `default` where it was not.
   template <class Value>
-  void read(std::string_view key, Value& target) {
-    const std::optional<Setting> setting = find(key);
-    if (!setting) return;
-    if (const auto* value = std::get_if<Value>(&setting->value)) target = *value;
+  std::string read(std::string_view key, Value& target) {
+    std::optional<Setting> setting = find(key);
+    if (!setting) return std::string(default_source);
+    if (auto* value = std::get_if<Value>(&setting->value)) target = std::move(*value);
+    return std::move(setting->source);
   }
 
   template <class Choice>
@@ -62,6 +64,17 @@ class ProviderReader {
   std::string prefix_;
   std::optional<Error> error_;
 };
+
+/// Flag, environment, file, built in.
+int strength_of(std::string_view source) {
+  if (source == default_source) return 0;
+  if (source.starts_with("flag ")) return 3;
+  return source.starts_with("environment ") ? 2 : 1;
+}
+
+const std::string& strongest_of(const std::string& one, const std::string& other) {
+  return strength_of(other) > strength_of(one) ? other : one;
+}
 
 /// What a provider is when it says nothing else: the plain RFC 6749 and 7636.
 ProviderProfile plain_provider(const std::string& name, const std::string& product) {
@@ -138,6 +151,14 @@ Result<std::chrono::milliseconds> load_deadline(ConfigSource& config) {
   return std::chrono::seconds{*seconds};
 }
 
+Result<Copies> load_copies(ConfigSource& config) {
+  const Result<std::string> word = load_text(config, "vault.copies");
+  if (!word) return fail(word.error());
+  if (*word == "allow") return Copies::are_allowed;
+  if (*word == "refuse" || word->empty()) return Copies::are_refused;
+  return fail(Errc::bad_setting, "vault.copies is neither refuse nor allow", "write refuse or allow");
+}
+
 Result<std::vector<std::string>> load_provider_names(ConfigSource& config) {
   Result<std::vector<std::string>> keys = config.keys();
   if (!keys) return keys;
@@ -153,14 +174,15 @@ Result<std::vector<std::string>> load_provider_names(ConfigSource& config) {
 Result<ProviderProfile> load_provider(ConfigSource& config, const std::string& name, const std::string& product) {
   ProviderProfile provider = plain_provider(name, product);
   ProviderReader reader(config, "providers." + name + ".");
-  reader.read("issuer", provider.issuer);
-  reader.read("client_id", provider.client_id);
+  const std::string issuer = reader.read("issuer", provider.issuer);
+  provider.sources.client_id = reader.read("client_id", provider.client_id);
   reader.choose<LoginGrant>(
       "grant", provider.grant,
       {{"authorization_code", LoginGrant::authorization_code}, {"device_code", LoginGrant::device_code}});
   reader.read("authorization_endpoint", provider.authorization_endpoint);
-  reader.read("token_endpoint", provider.token_endpoint);
-  reader.read("token_endpoint_alternates", provider.token_endpoint_alternates);
+  const std::string endpoint = reader.read("token_endpoint", provider.token_endpoint);
+  const std::string alternates = reader.read("token_endpoint_alternates", provider.token_endpoint_alternates);
+  provider.sources.endpoints = strongest_of(strongest_of(endpoint, alternates), issuer);
   reader.read("device_authorization_endpoint", provider.device_authorization_endpoint);
   reader.read("revocation_endpoint", provider.revocation_endpoint);
   reader.read("redirect_uri", provider.redirect_uri);
@@ -174,19 +196,20 @@ Result<ProviderProfile> load_provider(ConfigSource& config, const std::string& n
   for (auto [key, target] : {std::pair("exchange_encoding", &provider.exchange_encoding),
                              std::pair("refresh_encoding", &provider.refresh_encoding)})
     reader.choose<BodyEncoding>(key, *target, {{"json", BodyEncoding::json}, {"form", BodyEncoding::form}});
+  reader.choose<ProviderProfile::Reuse>("reuse", provider.reuse,
+                                        {{"unknown", ProviderProfile::Reuse::unknown},
+                                         {"grace", ProviderProfile::Reuse::grace},
+                                         {"revokes", ProviderProfile::Reuse::revokes}});
   reader.read("exchange_headers", provider.exchange_headers);
   reader.read("refresh_headers", provider.refresh_headers);
   reader.read("user_agent", provider.user_agent);
-  reader.read("api_base", provider.api_base);
+  provider.sources.api_base = reader.read("api_base", provider.api_base);
   if (provider.user_agent == "maestro") provider.user_agent = product;
-
-  const std::optional<Setting> endpoint = reader.find("token_endpoint");
-  const std::optional<Setting> alternates = reader.find("token_endpoint_alternates");
-  if (endpoint && endpoint->source != default_source && alternates && alternates->source == default_source)
-    provider.token_endpoint_alternates.clear();
+  if (endpoint != default_source && alternates == default_source) provider.token_endpoint_alternates.clear();
 
   if (Status read = reader.status(); !read) return fail(std::move(read));
-  if (!endpoint && provider.issuer.empty() && provider.client_id.empty()) return fail(unknown_provider(name));
+  if (provider.token_endpoint.empty() && provider.issuer.empty() && provider.client_id.empty())
+    return fail(unknown_provider(name));
   if (Status valid = check(provider, reader); !valid) return fail(std::move(valid));
   return provider;
 }

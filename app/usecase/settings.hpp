@@ -21,12 +21,16 @@ namespace maestro {
 /// For the whole of a refresh or exchange with its retries; 1 to 600 seconds.
 [[nodiscard]] Result<std::chrono::milliseconds> load_deadline(ConfigSource& config);
 
+/// What to do with a vault that is a copy: `refuse` to refresh, or `allow` it.
+enum class Copies { are_refused, are_allowed };
+[[nodiscard]] Result<Copies> load_copies(ConfigSource& config);
+
 /// Every provider that has a setting, built in or of the person's own, sorted.
 [[nodiscard]] Result<std::vector<std::string>> load_provider_names(ConfigSource& config);
 
-/// A provider out of `providers.NAME.*`, validated. `product` (name/version) replaces a user agent of "maestro". A
-/// token endpoint that the user has set himself has no alternates unless he sets them, too: a code or token must not go
-/// to a host that he has not named.
+/// A provider out of `providers.NAME.*`, validated, with the places that its `sources` were set in. `product`
+/// (name/version) replaces a user agent of "maestro". A token endpoint that you set yourself has no alternates unless
+/// you set them, too: a code or token must not go to a host that you have not named.
 [[nodiscard]] Result<ProviderProfile> load_provider(ConfigSource& config, const std::string& name,
                                                     const std::string& product);
 

@@ -80,6 +80,55 @@ TEST(Settings, TakeASecondProviderAsData) {
   EXPECT_EQ(provider->state, StateMode::random);
 }
 
+Settings set_in(const std::string& key, SettingValue value, const std::string& source) {
+  return {{"providers.anthropic." + key, Setting{std::move(value), source}}};
+}
+
+TEST(Settings, SayThatWhatALoginIsBoundToIsBuiltIn) {
+  const auto provider = load_provider(*with_defaults({}), "anthropic", "maestro/test");
+  ASSERT_THAT(provider, IsOk());
+  EXPECT_EQ(provider->sources.client_id, default_source);
+  EXPECT_EQ(provider->sources.endpoints, default_source);
+  EXPECT_EQ(provider->sources.api_base, default_source);
+}
+
+TEST(Settings, SayWhereWhatALoginIsBoundToWasSet) {
+  Settings settings = set_in("client_id", "mine", "environment ANTHROPIC_CLIENT_ID");
+  settings.merge(set_in("api_base", "https://api.example", "/config.toml:3:1"));
+  const auto provider = load_provider(*with_defaults(std::move(settings)), "anthropic", "maestro/test");
+  ASSERT_THAT(provider, IsOk());
+  EXPECT_EQ(provider->sources.client_id, "environment ANTHROPIC_CLIENT_ID");
+  EXPECT_EQ(provider->sources.endpoints, default_source);
+  EXPECT_EQ(provider->sources.api_base, "/config.toml:3:1");
+}
+
+TEST(Settings, NameTheStrongestPlaceOfTheEndpoints) {
+  Settings settings = set_in("issuer", "https://issuer.example", "/config.toml:2:1");
+  EXPECT_EQ(load_provider(*with_defaults(settings), "anthropic", "maestro/test")->sources.endpoints,
+            "/config.toml:2:1");
+  settings.merge(set_in("token_endpoint_alternates", std::vector<std::string>{"https://a.example/token"},
+                        "environment MAESTRO_ANTHROPIC_TOKEN_ENDPOINT_ALTERNATES"));
+  EXPECT_EQ(load_provider(*with_defaults(settings), "anthropic", "maestro/test")->sources.endpoints,
+            "environment MAESTRO_ANTHROPIC_TOKEN_ENDPOINT_ALTERNATES");
+  settings.merge(set_in("token_endpoint", "https://b.example/token", "flag --config"));
+  EXPECT_EQ(load_provider(*with_defaults(settings), "anthropic", "maestro/test")->sources.endpoints, "flag --config");
+}
+
+TEST(Settings, KnowWhatTheServerDoesWithASpentToken) {
+  using Reuse = ProviderProfile::Reuse;
+  EXPECT_EQ(load_provider(*with_defaults({}), "anthropic", "maestro/test")->reuse, Reuse::unknown);
+  for (const auto& [name, reuse] : {std::pair(std::string("unknown"), Reuse::unknown),
+                                    {std::string("grace"), Reuse::grace},
+                                    {std::string("revokes"), Reuse::revokes}})
+    EXPECT_EQ(load_provider(*with_defaults(one("providers.anthropic.reuse", name)), "anthropic", "maestro/test")->reuse,
+              reuse);
+  const auto provider =
+      load_provider(*with_defaults(one("providers.anthropic.reuse", "forgives")), "anthropic", "maestro/test");
+  ASSERT_THAT(provider, FailsWith(Errc::bad_setting));
+  EXPECT_EQ(provider.error().what,
+            R"(environment X: providers.anthropic.reuse must be "unknown" or "grace" or "revokes")");
+}
+
 /// The flow of Anthropic's own command line, as public facts; nobody here has verified it live.
 TEST(Settings, BuildTheConsolesProvider) {
   const auto provider = load_provider(*with_defaults({}), "anthropic-console", "maestro/test");
