@@ -13,7 +13,9 @@ struct VaultSurvey {
   bool directory_exists = false;
   std::optional<Error> unsafe;  ///< others may reach a file or the directory, or a link stands in its place
   std::string file_system;      ///< `ext4`, `nfs`, ...; `unknown` otherwise; of the nearest directory that exists
-  bool is_remote = false;       ///< of a kind on which locks or syncs are not what they are on a disk
+  bool is_remote = false;       ///< other machines may write to it, past this one's locks: nfs, smb, sshfs, ...
+  bool is_user_space =
+      false;  ///< a program serves it (fuse), so that locks and syncs may not be what they are on a disk
   bool is_writable = false;
   bool is_locked = false;  ///< another process holds the lock of a login, or of the whole vault
 };
