@@ -8,28 +8,7 @@ namespace {
 constexpr std::uint64_t format_version = 1;
 
 tl::unexpected<Error> corrupt() {
-  return fail(Errc::vault_corrupt, "a record of the vault is damaged",
-              "run `maestro auth login` to replace this login");
-}
-
-void write_token(RecordWriter& out, const OAuthToken& token) {
-  out.text(token.access_token.reveal());
-  out.optional(token.refresh_token, [&out](const RefreshToken& present) { out.text(present.reveal()); });
-  out.time(token.expiry);
-  out.integer(static_cast<std::uint64_t>(token.lifetime.count()), 8);
-  out.optional_text(token.scope);
-  out.text(token.token_type);
-}
-
-OAuthToken read_token(RecordReader& in) {
-  OAuthToken token;
-  token.access_token = AccessToken(in.text());
-  if (in.present()) token.refresh_token = RefreshToken(in.text());
-  token.expiry = in.time();
-  token.lifetime = std::chrono::seconds(in.integer(8, 0, static_cast<std::uint64_t>(longest_lifetime.count())));
-  token.scope = in.optional_text();
-  token.token_type = in.text();
-  return token;
+  return fail(Errc::vault_corrupt, "a record of the vault is damaged", "log in again to replace this login");
 }
 
 std::string_view view(const auto& bytes) { return {bytes.data(), bytes.size()}; }
@@ -43,63 +22,6 @@ Status check_format(RecordReader& in) {
 }
 
 }  // namespace
-
-PlainRecord encode(const SessionRecord& record) {
-  RecordWriter out;
-  out.integer(format_version, 1);
-  out.fixed(view(record.grant_id));
-  out.integer(record.generation, 8);
-  out.integer(static_cast<std::uint64_t>(record.state), 1);
-  write_token(out, record.token);
-  out.optional_text(record.identity.account_email);
-  out.optional_text(record.identity.organization_name);
-  out.optional_text(record.identity.organization_uuid);
-  out.text(record.token_endpoint);
-  out.optional(record.intent, [&out](const Intent& intent) {
-    out.time(intent.at);
-    out.fixed(view(intent.refresh_token_hash));
-  });
-  out.optional_time(record.not_before);
-  out.optional_time(record.last_try);
-  out.integer(record.history.size(), 1);
-  for (const HistoryEntry& entry : record.history) {
-    out.time(entry.at);
-    out.integer(static_cast<std::uint64_t>(entry.event), 1);
-    out.integer(entry.process, 4);
-  }
-  return std::move(out).padded(envelope_unit);
-}
-
-Result<SessionRecord> decode_session(const PlainRecord& plain) {
-  RecordReader in(plain.reveal());
-  if (Status format = check_format(in); !format) return fail(std::move(format));
-  SessionRecord record;
-  record.grant_id = in.array<std::tuple_size_v<GrantId>>();
-  record.generation = in.integer(8);
-  record.state = static_cast<GrantState>(in.integer(1, 1, 3));
-  record.token = read_token(in);
-  record.identity.account_email = in.optional_text();
-  record.identity.organization_name = in.optional_text();
-  record.identity.organization_uuid = in.optional_text();
-  record.token_endpoint = in.text();
-  if (in.present()) {
-    record.intent.emplace();
-    record.intent->at = in.time();
-    record.intent->refresh_token_hash = in.array<std::tuple_size_v<Sha256Digest>>();
-  }
-  record.not_before = in.optional_time();
-  record.last_try = in.optional_time();
-  const std::uint64_t entries = in.integer(1, 0, history_length);
-  for (std::uint64_t i = 0; i < entries; ++i) {
-    HistoryEntry entry;
-    entry.at = in.time();
-    entry.event = static_cast<HistoryEvent>(in.integer(1, 1, 6));
-    entry.process = static_cast<std::uint32_t>(in.integer(4));
-    record.history.push_back(entry);
-  }
-  if (!in.ended_well()) return corrupt();
-  return record;
-}
 
 PlainRecord encode(const PendingLogin& pending) {
   RecordWriter out;

@@ -38,8 +38,10 @@ OAuthToken merge(const OAuthToken& old, TokenAnswer answer) {
 
 Identity merge(const Identity& old, const Identity& answer) {
   const auto newer = [](const auto& next, const auto& previous) { return next ? next : previous; };
-  return {newer(answer.account_email, old.account_email), newer(answer.organization_name, old.organization_name),
-          newer(answer.organization_uuid, old.organization_uuid)};
+  return {
+      newer(answer.account_email, old.account_email),         newer(answer.organization_name, old.organization_name),
+      newer(answer.organization_uuid, old.organization_uuid), newer(answer.account_uuid, old.account_uuid),
+      newer(answer.workspace_id, old.workspace_id),           newer(answer.workspace_name, old.workspace_name)};
 }
 
 }  // namespace maestro

@@ -25,6 +25,9 @@ struct Identity {
   std::optional<std::string> account_email;
   std::optional<std::string> organization_name;
   std::optional<std::string> organization_uuid;
+  std::optional<std::string> account_uuid{};
+  std::optional<std::string> workspace_id{};
+  std::optional<std::string> workspace_name{};
 
   friend bool operator==(const Identity&, const Identity&) = default;
 };
@@ -35,6 +38,8 @@ struct TokenAnswer {
   std::optional<RefreshToken> refresh_token;  ///< absent, and never empty: keep the old one (RFC 6749 §6)
   std::optional<std::string> scope;           ///< absent: as before
   std::chrono::seconds lifetime{3600};
+  /// `refresh_token_expires_in` (draft-ietf-oauth-refresh-token-expiration): how long the login itself lasts.
+  std::optional<std::chrono::seconds> login_lifetime{};
   Identity identity;
   std::chrono::sys_seconds sent_at{};  ///< before the request left
   std::string endpoint;                ///< which of the listed endpoints answered

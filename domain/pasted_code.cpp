@@ -152,4 +152,14 @@ bool is_redirect_to(const PastedText& text, std::string_view redirect_uri) {
   return address.starts_with(redirect_uri) && address.substr(redirect_uri.size()).starts_with('?');
 }
 
+Result<AccessToken> parse_refused_token(const PastedText& text) {
+  const std::string hint = R"(pipe it in: printf '%s\n' "$TOKEN" | maestro auth token --refused)";
+  if (text.size() > longest_paste) return fail(Errc::bad_input, "the refused token is longer than 4096 bytes", hint);
+  const std::string_view token = trim(text.reveal());
+  if (token.empty()) return fail(Errc::bad_input, "the refused token is empty", hint);
+  if (!is_visible_ascii(token))
+    return fail(Errc::bad_input, "the refused token contains spaces or non-ASCII characters", hint);
+  return AccessToken(token);
+}
+
 }  // namespace maestro

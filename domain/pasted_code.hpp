@@ -35,4 +35,8 @@ struct PastedCode {
 /// Whether the text is an address below that redirect URI.
 [[nodiscard]] bool is_redirect_to(const PastedText& text, std::string_view redirect_uri);
 
+/// The access token that an API refused, from one line of input without the blanks around it. Errc::bad_input unless it
+/// is visible ASCII, of at most 4096 bytes; never quotes the input.
+[[nodiscard]] Result<AccessToken> parse_refused_token(const PastedText& text);
+
 }  // namespace maestro

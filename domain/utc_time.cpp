@@ -1,5 +1,7 @@
 #include "domain/utc_time.hpp"
 
+#include <array>
+
 namespace maestro {
 namespace {
 
@@ -18,6 +20,14 @@ std::string utc_time(std::chrono::sys_seconds time) {
   return digits(static_cast<int>(date.year()), 4) + "-" + digits(static_cast<unsigned>(date.month()), 2) + "-" +
          digits(static_cast<unsigned>(date.day()), 2) + "T" + digits(clock.hours().count(), 2) + ":" +
          digits(clock.minutes().count(), 2) + ":" + digits(clock.seconds().count(), 2) + "Z";
+}
+
+std::string calendar_date(std::chrono::sys_seconds time) {
+  constexpr std::array months = {"January", "February", "March",     "April",   "May",      "June",
+                                 "July",    "August",   "September", "October", "November", "December"};
+  const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(time));
+  return std::to_string(static_cast<unsigned>(date.day())) + " " + months[static_cast<unsigned>(date.month()) - 1] +
+         " " + std::to_string(static_cast<int>(date.year()));
 }
 
 }  // namespace maestro

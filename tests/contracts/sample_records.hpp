@@ -34,6 +34,20 @@ inline SessionRecord new_login(char name) {
   return record;
 }
 
+/// A good answer of a token endpoint, sent for at that second. Every field is filled.
+inline TokenAnswer answer(const std::string& name, int sent_at = 1'700'000'000) {
+  TokenAnswer good;
+  good.access_token = AccessToken("access-" + name);
+  good.refresh_token = RefreshToken("refresh-" + name);
+  good.scope = "user:profile";
+  good.lifetime = std::chrono::seconds(3600);
+  good.login_lifetime = std::chrono::hours(24 * 30);
+  good.identity.account_email = "a@example.com";
+  good.sent_at = at(sent_at);
+  good.endpoint = "https://platform.claude.com/v1/oauth/token";
+  return good;
+}
+
 /// What a refresh of `stored` commits.
 inline SessionRecord refreshed(const SessionRecord& stored) {
   SessionRecord next = stored.clone();
@@ -45,7 +59,8 @@ inline SessionRecord refreshed(const SessionRecord& stored) {
 }
 
 inline Intent intent_at(int second) {
-  Intent intent{at(second), {}};
+  Intent intent;
+  intent.at = at(second);
   intent.refresh_token_hash.fill('h');
   return intent;
 }
@@ -86,6 +101,13 @@ inline std::string text_of(const PendingLogin& pending) {
   out << "grant " << pending.grant_id[0] << pending.grant_id[15] << "\nverifier " << pending.pkce.code_verifier.reveal()
       << "\nchallenge " << pending.pkce.code_challenge << "\nstate " << pending.pkce.state.reveal() << "\nstarted at "
       << pending.started_at.time_since_epoch().count();
+  return out.str();
+}
+
+/// The events of the history, e.g. `1 2`.
+inline std::string events_of(const SessionRecord& record) {
+  std::ostringstream out;
+  for (const HistoryEntry& entry : record.history) out << (out.tellp() > 0 ? " " : "") << static_cast<int>(entry.event);
   return out.str();
 }
 

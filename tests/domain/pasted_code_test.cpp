@@ -144,5 +144,24 @@ TEST(PastedAddress, OfAnotherIssuerIsRefused) {
   EXPECT_THAT(check_issuer(*pasted, provider), FailsWith(Errc::state_mismatch));
 }
 
+TEST(RefusedToken, IsTheLineWithoutTheBlanksAroundIt) {
+  for (const char* line : {"sk-token", " sk-token\r\n", "\tsk-token"}) {
+    const auto token = parse_refused_token(PastedText(line));
+    ASSERT_THAT(token, IsOk());
+    EXPECT_EQ(token->reveal(), "sk-token");
+  }
+  EXPECT_THAT(parse_refused_token(PastedText(std::string(4096, 'a'))), IsOk());
+}
+
+TEST(RefusedToken, IsOneWordOfVisibleAsciiAndNotTooLong) {
+  for (const std::string& line :
+       {std::string(), std::string(" \r\n"), std::string("two CANARY"), std::string("a\nCANARY"),
+        std::string("CANARY\x7f"), std::string("CANARY\xc3\xa9"), std::string(4097, 'C')}) {
+    const auto token = parse_refused_token(PastedText(line));
+    ASSERT_THAT(token, FailsWith(Errc::bad_input)) << line.size();
+    EXPECT_EQ((token.error().what + token.error().hint).find("CANARY"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace maestro::testing

@@ -14,6 +14,7 @@ TEST(Setting, IsFoundByItsDottedName) {
   EXPECT_EQ(find_known_setting("http.deadline")->type, SettingType::number);
   EXPECT_EQ(find_known_setting("providers.anthropic.scopes")->type, SettingType::list);
   EXPECT_EQ(find_known_setting("providers.my-own.state")->type, SettingType::text);
+  EXPECT_EQ(find_known_setting("providers.anthropic.reuse")->type, SettingType::text);
 }
 
 TEST(Setting, IsNotFoundUnderAnyOtherName) {
