@@ -20,6 +20,8 @@ class Console {
   [[nodiscard]] virtual Status write(std::string_view data) = 0;
   /// Words to standard error; if nobody listens, so be it.
   virtual void say(std::string_view words) = 0;
+  /// Words for somebody who watches: said only where standard error is a terminal.
+  virtual void show_progress(std::string_view words) { (void)words; }
   /// One line from standard input. On a terminal it is not echoed, and `prompt` is said once that holds. Fails with
   /// Errc::no_input at the end of the input or after `patience`, with Errc::bad_input beyond 1 MiB, with
   /// Errc::interrupted on SIGINT. `beside` may be null: something else that may happen first; then the line is empty.

@@ -52,17 +52,32 @@ struct StaleTokenServed {
   std::optional<std::chrono::seconds> left;  ///< absent when not known
   Error cause;
 };
-/// The vault took no write; the login is kept beside it.
-struct LoginSetAside {
+/// A still valid token is handed out although the server has rejected its login.
+struct RejectedTokenServed {
   SessionKey session;
+  std::optional<std::chrono::sys_seconds> since;  ///< absent when not known
+};
+/// A still valid token is handed out from a copy of a vault, which will not refresh it.
+struct VaultCopyServed {
+  SessionKey session;
+};
+struct LoginEndsSoon {
+  SessionKey session;
+  std::chrono::sys_seconds at{};
 };
 struct RefreshWasInterrupted {
   SessionKey session;
   std::chrono::sys_seconds at{};
 };
+/// The vault lies elsewhere than when it was last written.
+struct VaultMoved {
+  std::string from;
+  std::string to;
+};
 
 using LogEvent = std::variant<RequestFinished, AnswerUnusable, RetryPlanned, RetriesEnded, EndpointMoved,
-                              RefreshFinished, StaleTokenServed, LoginSetAside, RefreshWasInterrupted>;
+                              RefreshFinished, StaleTokenServed, RejectedTokenServed, VaultCopyServed, LoginEndsSoon,
+                              RefreshWasInterrupted, VaultMoved>;
 
 /// Thread-safe.
 class Log {

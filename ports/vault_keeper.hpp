@@ -34,6 +34,9 @@ class VaultKeeper {
   [[nodiscard]] virtual Status check() = 0;
   /// Seals every record anew under another data key, all or none.
   [[nodiscard]] virtual Status rekey(Rekey which) = 0;
+  /// Makes the vault, where it lies now, the home of all its logins, so that they are refreshed here. A record that is
+  /// damaged stays as it is.
+  [[nodiscard]] virtual Status adopt() = 0;
   /// Has the key asked for again, where it is remembered for a while. No vault: nothing to forget.
   [[nodiscard]] virtual Status forget_key() = 0;
 };
