@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/system/file_safety.hpp"
+#include "adapters/system/publish.hpp"
 #include "domain/base64url.hpp"
 
 namespace maestro {
@@ -48,7 +49,7 @@ Status KeyFile::write() const {
   const WipingBytes encoded = base64url_encode_secret({bytes.data(), bytes.size()});
   text.insert(text.end(), encoded.begin(), encoded.end());
   text.push_back('\n');
-  return create_private_file(path_, {text.data(), text.size()});
+  return create_private_file(path_, {text.data(), text.size()}, crypto_);
 }
 
 Result<SealKey> KeyFile::unlock(const KeySlot& /*slot*/, const KeyTest& /*is_right*/) { return read(); }

@@ -41,20 +41,7 @@ Result<std::optional<FileIdentity>> check(const std::string& name, bool is_direc
   if (found.st_uid != ::geteuid())
     return fail(Errc::vault_permissions, path + " belongs to another user", "use a directory of your own");
   if ((found.st_mode & 077) != 0) return fail(Errc::vault_permissions, path + " is open to other users", owner_hint);
-  if (!is_directory && found.st_nlink != 1)
-    return fail(Errc::vault_permissions, path + " has more than one link", "remove the other hard link");
   return FileIdentity{found.st_dev, found.st_ino};
-}
-
-Status write_all(int fd, std::string_view content, const std::string& path) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return unavailable("cannot write " + path, errno);
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (::fsync(fd) != 0) return unavailable("cannot write " + path, errno);
-  return {};
 }
 
 }  // namespace
@@ -83,7 +70,8 @@ Status make_private_directory(const std::string& name) {
 
 Status sync_directory(const std::string& path) {
   const UniqueFd directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory.is_open() || ::fsync(directory.get()) != 0) return unavailable("cannot sync " + path, errno);
+  if (!directory.is_open()) return unavailable("cannot sync " + path, errno);
+  if (::fsync(directory.get()) != 0 && errno != EINVAL) return unavailable("cannot sync " + path, errno);
   return {};
 }
 
@@ -104,17 +92,6 @@ Result<WipingBytes> read_small_file(const std::string& path) {
   }
   content.resize(size);
   return content;
-}
-
-Status create_private_file(const std::string& path, std::string_view content) {
-  std::string temporary = path + ".XXXXXX";
-  const UniqueFd file(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!file.is_open()) return unavailable("cannot make a file beside " + path, errno);
-  Status written = write_all(file.get(), content, path);
-  if (written && ::link(temporary.c_str(), path.c_str()) != 0) written = unavailable("cannot make " + path, errno);
-  ::unlink(temporary.c_str());
-  if (!written) return written;
-  return sync_directory(std::filesystem::path(path).parent_path().string());
 }
 
 }  // namespace maestro

@@ -20,22 +20,19 @@ struct FileIdentity {
   friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
 };
 
-/// A file of ours: a regular one with a single link, our own, closed to everybody else; absent if it is not there.
-/// Looks without opening, because closing a second descriptor of a database would drop SQLite's locks. Fails with
-/// Errc::vault_permissions.
+/// A file of ours: a regular one, our own, closed to everybody else; absent if it is not there. How many names it has
+/// is not judged: a process that was killed while it published the file leaves two, and some file systems report two
+/// for a while after one is gone. Looks without opening, because closing a second descriptor of a database would drop
+/// SQLite's locks. Fails with Errc::vault_permissions.
 [[nodiscard]] Result<std::optional<FileIdentity>> check_private_file(const std::string& path);
 /// The same of a directory.
 [[nodiscard]] Result<std::optional<FileIdentity>> check_private_directory(const std::string& path);
 
-/// Makes what was created, renamed or linked in the directory survive a power failure.
+/// Makes what was created, renamed or linked in the directory survive a power failure, where the file system can.
 [[nodiscard]] Status sync_directory(const std::string& path);
 
 /// A whole small file (at most 64 KiB), opened without following a link.
 [[nodiscard]] Result<WipingBytes> read_small_file(const std::string& path);
-
-/// A new file (0600) with that content, complete and durable or not there at all. Fails with Errc::vault_unavailable if
-/// it exists.
-[[nodiscard]] Status create_private_file(const std::string& path, std::string_view content);
 
 /// The text for `errno`, e.g. "No space left on device".
 [[nodiscard]] std::string system_error_text(int error_number);

@@ -53,6 +53,10 @@ Status TerminalConsole::write(std::string_view data) {
   return {};
 }
 
+void TerminalConsole::show_progress(std::string_view words) {
+  if (::isatty(STDERR_FILENO) == 1) say(words);
+}
+
 void TerminalConsole::say(std::string_view words) {
   while (!words.empty()) {
     const ssize_t written = ::write(STDERR_FILENO, words.data(), words.size());

@@ -12,6 +12,7 @@ class TerminalConsole final : public Console {
  public:
   Status write(std::string_view data) override;
   void say(std::string_view words) override;
+  void show_progress(std::string_view words) override;
   Result<PastedText> read_secret_line(std::string_view prompt, std::chrono::milliseconds patience,
                                       EventSource* beside) override;
   Result<Passphrase> ask_passphrase(std::string_view prompt, Asking asking) override;
