@@ -17,9 +17,10 @@ namespace maestro {
 inline constexpr int sqlite_application_id = 0x6d737472;  // "mstr"
 inline constexpr int busy_timeout_ms = 10000;
 
-/// Throws SQLite::Exception; `vault_error` explains it.
-[[nodiscard]] SQLite::Database open_for_reading(const std::string& path);
-[[nodiscard]] SQLite::Database open_for_writing(const std::string& path);
+/// Neither makes a file. Each waits for `timeout_ms` wherever another process is in the way. Throw SQLite::Exception;
+/// `vault_error` explains it.
+[[nodiscard]] SQLite::Database open_for_reading(const std::string& path, int timeout_ms);
+[[nodiscard]] SQLite::Database open_for_writing(const std::string& path, int timeout_ms);
 
 /// The number of the last migration that the file has seen. Throws SQLite::Exception.
 [[nodiscard]] int schema_version_of(SQLite::Database& database);

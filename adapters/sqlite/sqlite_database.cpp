@@ -1,4 +1,4 @@
-#include "adapters/vault/sqlite_database.hpp"
+#include "adapters/sqlite/sqlite_database.hpp"
 
 #include <sqlite3.h>
 
@@ -29,14 +29,14 @@ tl::unexpected<Error> corrupt(const std::string& path) {
 
 }  // namespace
 
-SQLite::Database open_for_reading(const std::string& path) {
-  SQLite::Database database(path, SQLite::OPEN_READONLY, busy_timeout_ms);
+SQLite::Database open_for_reading(const std::string& path, int timeout_ms) {
+  SQLite::Database database(path, SQLite::OPEN_READONLY, timeout_ms);
   distrust_content(database);
   return database;
 }
 
-SQLite::Database open_for_writing(const std::string& path) {
-  SQLite::Database database(path, SQLite::OPEN_READWRITE, busy_timeout_ms);
+SQLite::Database open_for_writing(const std::string& path, int timeout_ms) {
+  SQLite::Database database(path, SQLite::OPEN_READWRITE, timeout_ms);
   distrust_content(database);
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA secure_delete = ON");
