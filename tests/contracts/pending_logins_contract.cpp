@@ -55,16 +55,35 @@ TEST_P(PendingLoginsContract, TheCommitOfAnotherGrantLeavesIt) {
 }
 
 TEST_P(PendingLoginsContract, ARefreshLeavesIt) {
-  const SessionRecord before = log_in('a');
+  log_in('a');
   ASSERT_THAT(pending().put(work, pending_login('p')), IsOk());
-  ASSERT_THAT(lock()->commit(refreshed(before), at(9)), IsOk());
+  refresh("next");
   EXPECT_TRUE(is_pending());
+}
+
+TEST_P(PendingLoginsContract, AnExchangeThatBringsNothingLeavesIt) {
+  ASSERT_THAT(pending().put(work, pending_login('a')), IsOk());
+  {
+    const auto guard = lock();
+    const auto attempt = begin_login(*guard, 'a');
+    ASSERT_THAT(attempt, IsOk());
+    EXPECT_TRUE(is_pending()) << "a code that is under way";
+    ASSERT_THAT((*attempt)->record_failure({}), IsOk());
+  }
+  EXPECT_TRUE(is_pending());
+}
+
+TEST_P(PendingLoginsContract, ForgettingTheSessionAtOnceTakesItAlong) {
+  log_in('a');
+  ASSERT_THAT(pending().put(work, pending_login('p')), IsOk());
+  ASSERT_THAT(vault().forget_at_once(work), IsOk());
+  EXPECT_FALSE(is_pending());
 }
 
 TEST_P(PendingLoginsContract, ErasingTheSessionTakesItAlong) {
   ASSERT_THAT(pending().put(work, pending_login('p')), IsOk());
   ASSERT_THAT(pending().put(home, pending_login('q')), IsOk());
-  ASSERT_THAT(lock(work)->erase(at(9)), IsOk());
+  ASSERT_THAT(lock(work)->erase(), IsOk());
   EXPECT_FALSE(is_pending(work));
   EXPECT_TRUE(is_pending(home));
 }

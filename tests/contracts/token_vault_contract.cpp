@@ -5,6 +5,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr LockWait at_once{};
+
 class TokenVaultContract : public VaultContract {};
 INSTANTIATE_TEST_SUITE_P(Every, TokenVaultContract, every_vault(), vault_name);
 
@@ -18,13 +20,18 @@ TEST_P(TokenVaultContract, HoldsNothingBeforeTheFirstLogin) {
 }
 
 TEST_P(TokenVaultContract, GivesALoginBackAsItWasStored) {
-  SessionRecord login = new_login('a');
-  login.not_before = at(7);
-  login.last_try = at(6);
-  ASSERT_THAT(lock()->commit(login, at(5)), IsOk());
-  login.generation = 1;
-  EXPECT_EQ(text_of(stored()), text_of(login));
-  EXPECT_EQ(history_of(stored()), "5:1");
+  const SessionRecord login = log_in('a');
+  EXPECT_EQ(login.grant_id, grant('a'));
+  EXPECT_EQ(login.generation, 2U) << "its place was reserved before";
+  EXPECT_EQ(login.state, GrantState::usable);
+  EXPECT_EQ(login.token.access_token.reveal(), "access-a");
+  EXPECT_EQ(login.token.refresh_token->reveal(), "refresh-a");
+  EXPECT_EQ(login.token.expiry, at(1'700'003'600));
+  EXPECT_EQ(login.login_expires_at, at(1'700'000'000) + std::chrono::hours(24 * 30));
+  EXPECT_EQ(login.identity.account_email, "a@example.com");
+  EXPECT_EQ(login.binding, bind_grant(anthropic()));
+  EXPECT_EQ(events_of(login), "1");
+  EXPECT_FALSE(login.intent);
 }
 
 TEST_P(TokenVaultContract, TheGuardReadsWhatEverybodyReads) {
@@ -46,7 +53,7 @@ TEST_P(TokenVaultContract, ListsTheSessionsWithTokensInOrder) {
   const SessionKey elsewhere{"acme", "work"};
   for (const SessionKey& session : {work, elsewhere, home}) log_in('a', session);
   log_in('a', {"anthropic", "left"});
-  ASSERT_THAT(lock({"anthropic", "left"})->erase(at(2)), IsOk());
+  ASSERT_THAT(lock({"anthropic", "left"})->erase(), IsOk());
   ASSERT_THAT(pending().put({"anthropic", "only-pending"}, pending_login('p')), IsOk());
   const auto sessions = vault().list();
   ASSERT_THAT(sessions, IsOk());
@@ -55,24 +62,76 @@ TEST_P(TokenVaultContract, ListsTheSessionsWithTokensInOrder) {
 
 TEST_P(TokenVaultContract, ASecondHolderWaitsInVain) {
   const auto guard = lock();
-  EXPECT_THAT(vault().lock(work, milliseconds(0)), FailsWith(Errc::vault_busy));
-  EXPECT_THAT(vault().lock(work, milliseconds(20)), FailsWith(Errc::vault_busy));
+  EXPECT_THAT(vault().lock(work, at_once), FailsWith(Errc::vault_busy));
+  EXPECT_THAT(vault().lock(work, {milliseconds(20), std::nullopt}), FailsWith(Errc::vault_busy));
 }
 
 TEST_P(TokenVaultContract, ALockEndsWithItsGuard) {
   lock();
-  EXPECT_THAT(vault().lock(work, milliseconds(0)), IsOk());
+  EXPECT_THAT(vault().lock(work, at_once), IsOk());
 }
 
 TEST_P(TokenVaultContract, ALockIsOfOneSessionOnly) {
   const auto guard = lock(work);
-  EXPECT_THAT(vault().lock(home, milliseconds(0)), IsOk());
+  EXPECT_THAT(vault().lock(home, at_once), IsOk());
 }
 
 TEST_P(TokenVaultContract, ReadingNeedsNoLock) {
   const SessionRecord before = log_in('a');
   const auto guard = lock();
   EXPECT_EQ(text_of(stored()), text_of(before));
+}
+
+TEST_P(TokenVaultContract, AReservedPlaceCountsAsNoLoginAndIsNotListed) {
+  const auto guard = lock();
+  ASSERT_THAT(begin_login(*guard, 'a'), IsOk());
+  EXPECT_FALSE(holds_login(stored()));
+  EXPECT_THAT(vault().list().value(), ::testing::IsEmpty());
+}
+
+TEST_P(TokenVaultContract, TellsWhoHoldsASessionSinceWhen) {
+  EXPECT_FALSE(vault().standing(work).is_held);
+  {
+    const auto guard = lock();
+    EXPECT_TRUE(vault().standing(work).is_held);
+    EXPECT_NE(vault().standing(work).process, 0U);
+    EXPECT_NE(vault().standing(work).since, std::chrono::sys_seconds());
+    EXPECT_FALSE(vault().standing(home).is_held);
+  }
+  EXPECT_FALSE(vault().standing(work).is_held);
+  EXPECT_FALSE(vault().standing(work).gave_up_at);
+}
+
+TEST_P(TokenVaultContract, HandsAVerdictToThoseWhoWaitedForIt) {
+  const auto before = lock();
+  const std::chrono::sys_seconds since = vault().standing(work).since;
+  before->give_up({Errc::unreachable, "offline", "look at the cable"});
+  EXPECT_TRUE(vault().standing(work).gave_up_at);
+  EXPECT_EQ(vault().standing(work).verdict.what, "offline");
+  EXPECT_THAT(vault().lock(work, {milliseconds(0), since}), FailsWith(Errc::vault_busy)) << "it is still at it";
+}
+
+TEST_P(TokenVaultContract, TakesAVerdictOnlyFromWhoeverGaveUpMeanwhile) {
+  lock()->give_up({Errc::unreachable, "offline", "look at the cable"});
+  const std::chrono::sys_seconds gave_up = *vault().standing(work).gave_up_at;
+  const auto waiting = vault().lock(work, {milliseconds(0), gave_up});
+  ASSERT_THAT(waiting, FailsWith(Errc::unreachable));
+  EXPECT_EQ(waiting.error(), (Error{Errc::unreachable, "offline", "look at the cable"}));
+  EXPECT_THAT(vault().lock(work, {milliseconds(0), gave_up + std::chrono::seconds(1)}), IsOk());
+}
+
+TEST_P(TokenVaultContract, TakesNoVerdictWhereNobodyHasWaited) {
+  lock()->give_up({Errc::unreachable, "offline", "look at the cable"});
+  EXPECT_THAT(vault().lock(work, at_once), IsOk());
+}
+
+TEST_P(TokenVaultContract, ForgetsASessionThatIsHeld) {
+  log_in('a');
+  const auto guard = lock();
+  ASSERT_THAT(vault().forget_at_once(work), IsOk());
+  EXPECT_EQ(stored().state, GrantState::forgotten);
+  EXPECT_TRUE(stored().token.access_token.empty());
+  EXPECT_EQ(events_of(stored()), "1 5");
 }
 
 }  // namespace

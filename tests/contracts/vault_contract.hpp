@@ -4,10 +4,10 @@
 
 #include <memory>
 
-#include "tests/adapters/vault/real_vault.hpp"
-#include "tests/contracts/sample_records.hpp"
+#include "tests/contracts/vault_steps.hpp"
 #include "tests/fakes/fake_token_vault.hpp"
 #include "tests/support/matchers.hpp"
+#include "tests/support/sealed_vault.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace maestro::testing {
@@ -39,7 +39,7 @@ class RealVaultUnderTest final : public VaultUnderTest {
 
  private:
   TemporaryDirectory directory_;
-  RealVault real_{directory_ / "data"};
+  VaultOnDisk real_{directory_ / "data"};
 };
 
 struct VaultMaker {
@@ -51,7 +51,7 @@ struct VaultMaker {
 class VaultContract : public ::testing::TestWithParam<VaultMaker> {
  protected:
   std::unique_ptr<SessionGuard> lock(const SessionKey& session = work) {
-    Result<std::unique_ptr<SessionGuard>> guard = vault().lock(session, std::chrono::milliseconds(0));
+    Result<std::unique_ptr<SessionGuard>> guard = vault().lock(session, {});
     EXPECT_THAT(guard, IsOk());
     return guard ? *std::move(guard) : nullptr;
   }
@@ -64,8 +64,19 @@ class VaultContract : public ::testing::TestWithParam<VaultMaker> {
   }
   /// Stores a login and gives what the vault holds then.
   SessionRecord log_in(char name, const SessionKey& session = work) {
-    EXPECT_THAT(lock(session)->commit(new_login(name), at(1)), IsOk());
+    EXPECT_THAT(store_login(vault(), session, name), IsOk());
     return stored(session);
+  }
+  SessionRecord refresh(const std::string& name, const SessionKey& session = work) {
+    EXPECT_THAT(store_refresh(vault(), session, answer(name)), IsOk());
+    return stored(session);
+  }
+  /// A process gets tokens of that name, which land, and dies before they are stored.
+  void die_landed(const std::string& name) {
+    const auto guard = lock();
+    const auto attempt = begin_refresh_of(*guard);
+    ASSERT_THAT(attempt, IsOk());
+    ASSERT_THAT((*attempt)->land(answer(name)), IsOk());
   }
   bool is_pending(const SessionKey& session = work) {
     const Result<std::optional<PendingLogin>> found = pending().find(session);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "ports/clock.hpp"
@@ -17,7 +19,10 @@ class FakeClock final : public Clock {
     part_ += duration;
     wall_ += std::chrono::floor<std::chrono::seconds>(part_);
     part_ -= std::chrono::floor<std::chrono::seconds>(part_);
+    if (asleep_) asleep_();
   }
+  /// What others do while somebody sleeps: called after each time.
+  void while_asleep(std::function<void()> others) { asleep_ = std::move(others); }
 
   void advance(std::chrono::seconds duration) {
     wall_ += duration;
@@ -32,6 +37,7 @@ class FakeClock final : public Clock {
   std::chrono::milliseconds elapsed_{1000};
   std::chrono::milliseconds part_{0};
   std::vector<std::chrono::milliseconds> sleeps_;
+  std::function<void()> asleep_;
 };
 
 }  // namespace maestro::testing

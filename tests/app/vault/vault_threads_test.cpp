@@ -1,12 +1,12 @@
 #include <atomic>
 #include <thread>
 
-#include "tests/adapters/vault/stored_vault.hpp"
+#include "tests/app/vault/stored_vault.hpp"
 
 namespace maestro::testing {
 namespace {
 
-constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::seconds timeout{60};
 
 template <class Work>
 void in_threads(int count, Work work) {
@@ -15,16 +15,17 @@ void in_threads(int count, Work work) {
   for (std::thread& thread : threads) thread.join();
 }
 
-TEST(LockFileThreads, OneThreadAtATimeHoldsAByte) {
+TEST(FileLocksThreads, OneThreadAtATimeHoldsALogin) {
   TemporaryDirectory directory;
+  OpenSslCrypto crypto;
   SystemClock clock;
-  LockFile locks(directory / "vault.lock", clock);
+  FileLocks locks(directory / "vault.lock", crypto, clock);
   std::atomic<int> holders = 0;
   std::atomic<int> collisions = 0;
   std::atomic<int> locked = 0;
   in_threads(4, [&](int) {
     for (int i = 0; i < 10; ++i) {
-      const auto held = locks.lock(7, patience);
+      const auto held = locks.lock({work, RecordKind::session}, timeout);
       if (!held) return;
       ++locked;
       if (++holders != 1) ++collisions;
@@ -36,20 +37,31 @@ TEST(LockFileThreads, OneThreadAtATimeHoldsAByte) {
   EXPECT_EQ(collisions, 0);
 }
 
+/// Waits for the lock, and for a slot.
+Status spend_in_turn(TokenVault& vault, const SessionKey& session, const SpendSubject& subject) {
+  const auto guard = vault.lock(session, {timeout, std::nullopt});
+  if (!guard) return fail(guard.error());
+  const auto attempt = (*guard)->reserve(timeout);
+  if (!attempt) return fail(attempt.error());
+  if (Status begun = (*attempt)->begin(subject); !begun) return begun;
+  if (Status landed = (*attempt)->land(answer("a")); !landed) return landed;
+  return (*attempt)->commit();
+}
+
 TEST(VaultThreads, RefreshesOfOneVaultFollowEachOther) {
   TemporaryDirectory directory;
   RealVault stored(directory / "data");
-  ASSERT_THAT((*stored.vault.lock(work, patience))->commit(new_login('a'), at(1)), IsOk());
+  ASSERT_THAT(log_in(stored.vault, work, 'a'), IsOk());
+  const std::uint64_t before = (*stored.vault.load(work))->generation;
   std::atomic<int> failures = 0;
   in_threads(4, [&](int) {
     for (int i = 0; i < 5; ++i) {
-      const auto guard = stored.vault.lock(work, patience);
-      if (!guard || !(*guard)->commit(refreshed(**(*guard)->load()), at(2))) ++failures;
+      if (!spend_in_turn(stored.vault, work, RefreshSubject{})) ++failures;
       if (!stored.vault.load(work)) ++failures;
     }
   });
   EXPECT_EQ(failures, 0);
-  EXPECT_EQ((*stored.vault.load(work))->generation, 21U);
+  EXPECT_EQ((*stored.vault.load(work))->generation, before + 20);
 }
 
 TEST(VaultThreads, ManyMakeTheVaultAtOnceAndNobodyLosesALogin) {
@@ -57,8 +69,7 @@ TEST(VaultThreads, ManyMakeTheVaultAtOnceAndNobodyLosesALogin) {
   std::atomic<int> failures = 0;
   in_threads(6, [&](int i) {
     RealVault own(directory / "data");
-    const auto guard = own.vault.lock({"anthropic", "p" + std::to_string(i)}, patience);
-    if (!guard || !(*guard)->commit(new_login('a'), at(1))) ++failures;
+    if (!spend_in_turn(own.vault, {"anthropic", "p" + std::to_string(i)}, login_subject('a'))) ++failures;
   });
   EXPECT_EQ(failures, 0);
   const auto sessions = RealVault(directory / "data").vault.list();

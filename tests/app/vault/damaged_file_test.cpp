@@ -1,4 +1,4 @@
-#include "tests/adapters/vault/stored_vault.hpp"
+#include "tests/app/vault/stored_vault.hpp"
 
 namespace maestro::testing {
 namespace {
@@ -11,7 +11,7 @@ class DamagedFileTest : public StoredVault {
     EXPECT_THAT(load(), FailsWith(code));
     RealVault stored(directory);
     EXPECT_THAT(stored.vault.list(), FailsWith(code));
-    EXPECT_THAT(stored.vault.lock(work, std::chrono::milliseconds(0)), FailsWith(code));
+    EXPECT_THAT(stored.vault.lock(work, {}), FailsWith(code));
     EXPECT_THAT(stored.vault.put(work, pending_login('p')), FailsWith(code));
     EXPECT_TRUE(content_of(file) == before) << "the file was changed";
   }
@@ -45,7 +45,7 @@ TEST_F(DamagedFileTest, ADatabaseOfSomethingElseIsCorrupt) {
 TEST_F(DamagedFileTest, AVaultWithoutItsHeaderIsCorrupt) {
   run("DELETE FROM vault");
   EXPECT_THAT(load(), FailsWith(Errc::vault_corrupt));
-  EXPECT_THAT(RealVault(directory).vault.lock(work, std::chrono::milliseconds(0)), FailsWith(Errc::vault_corrupt));
+  EXPECT_THAT(RealVault(directory).vault.lock(work, {}), FailsWith(Errc::vault_corrupt));
 }
 
 TEST_F(DamagedFileTest, AVaultWithoutItsTableIsCorrupt) {

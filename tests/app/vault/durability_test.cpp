@@ -1,7 +1,7 @@
 #include <set>
 
-#include "tests/adapters/vault/child_process.hpp"
-#include "tests/adapters/vault/stored_vault.hpp"
+#include "tests/app/vault/stored_vault.hpp"
+#include "tests/support/child_process.hpp"
 
 namespace maestro::testing {
 namespace {
@@ -47,7 +47,7 @@ TEST_F(DurabilityTest, AnIntentIsOneTransactionEvenWhenTheFileIsFirstOpenedForIt
   const auto transactions = [this] { return content_of(file).substr(24, 4); };  // SQLite's file change counter
   const std::string before = transactions();
   RealVault stored(directory);
-  ASSERT_THAT((*stored.vault.lock(work, std::chrono::milliseconds(0)))->intend(intent_at(1)), IsOk());
+  ASSERT_THAT(reserve(stored.vault, work)->attempt->begin(RefreshSubject{}), IsOk());
   EXPECT_EQ(transactions()[3], before[3] + 1);
 }
 
@@ -55,29 +55,33 @@ TEST_F(DurabilityTest, ARowNeverChangesItsWidth) {
   const int width = sealed_width();
   EXPECT_EQ(width, 12 + 8192 + 16);
   RealVault stored(directory);
-  auto guard = stored.vault.lock(work, std::chrono::milliseconds(0));
-  ASSERT_THAT(guard, IsOk());
+  const auto guard = lock(stored);
   for (int round = 0; round < 20; ++round) {
-    ASSERT_THAT((*guard)->intend(intent_at(round)), IsOk());
+    const auto attempt = guard->reserve({});
+    ASSERT_THAT(attempt, IsOk());
+    ASSERT_THAT((*attempt)->begin(RefreshSubject{}), IsOk());
     EXPECT_EQ(sealed_width(), width);
-    ASSERT_THAT((*guard)->withdraw({at(round), at(round), false, true}), IsOk());
+    ASSERT_THAT((*attempt)->record_failure({at(round), false, FailedRefresh::Outcome::unknown}), IsOk());
     EXPECT_EQ(sealed_width(), width);
-    ASSERT_THAT((*guard)->commit(refreshed(**(*guard)->load()), at(round)), IsOk());
+    ASSERT_THAT((*attempt)->land(answer(std::to_string(round))), IsOk());
+    ASSERT_THAT((*attempt)->commit(), IsOk());
     EXPECT_EQ(sealed_width(), width);
   }
-  ASSERT_THAT((*guard)->erase(at(99)), IsOk());
+  ASSERT_THAT(guard->erase(), IsOk());
   EXPECT_EQ(sealed_width(), width);
 }
 
 TEST_F(DurabilityTest, ACommitRewritesThePagesThatItsIntentWrote) {
   RealVault stored(directory);
-  auto guard = stored.vault.lock(work, std::chrono::milliseconds(0));
-  ASSERT_THAT(guard, IsOk());
+  const auto spending = reserve(stored.vault, work);
+  ASSERT_THAT(spending, IsOk());
   const std::string at_first = content_of(file);
-  ASSERT_THAT((*guard)->intend(intent_at(8)), IsOk());
+  ASSERT_THAT(spending->attempt->begin(RefreshSubject{}), IsOk());
   const std::string intended = content_of(file);
   const auto journal_size = std::filesystem::file_size(journal);
-  ASSERT_THAT((*guard)->commit(refreshed(**(*guard)->load()), at(9)), IsOk());
+  ASSERT_THAT(spending->attempt->land(answer("next")), IsOk());
+  EXPECT_TRUE(content_of(file) == intended) << "landing needs nothing of the vault's file";
+  ASSERT_THAT(spending->attempt->commit(), IsOk());
   const std::string committed = content_of(file);
   EXPECT_EQ(changed_pages(intended, committed), changed_pages(at_first, intended));
   EXPECT_GT(changed_pages(intended, committed).size(), 2U);
@@ -86,13 +90,12 @@ TEST_F(DurabilityTest, ACommitRewritesThePagesThatItsIntentWrote) {
 }
 
 TEST_F(DurabilityTest, AWriterThatWasKilledLeavesTheLoginAsItWas) {
-  SessionRecord expected = new_login('a');
-  expected.generation = 1;
+  const std::string expected = text_of(**load());
   die_amid_a_write();
   const auto record = load();
   ASSERT_THAT(record, IsOk());
   ASSERT_TRUE(record->has_value());
-  EXPECT_EQ(text_of(**record), text_of(expected));
+  EXPECT_EQ(text_of(**record), expected);
   const auto sessions = RealVault(directory).vault.list();
   ASSERT_THAT(sessions, IsOk());
   EXPECT_EQ(sessions->size(), 2U);

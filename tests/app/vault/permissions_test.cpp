@@ -1,5 +1,5 @@
-#include "tests/adapters/vault/child_process.hpp"
-#include "tests/adapters/vault/stored_vault.hpp"
+#include "tests/app/vault/stored_vault.hpp"
+#include "tests/support/child_process.hpp"
 
 namespace maestro::testing {
 namespace {
@@ -10,7 +10,7 @@ class VaultPermissionsTest : public StoredVault {
  protected:
   /// Hands the vault to somebody who is not root, because nothing is read-only to root.
   void give_to_nobody() {
-    for (const std::string& path : {root.path(), directory, file, journal, key, directory + "/vault.lock"})
+    for (const std::string& path : {root.path(), directory, file, journal, key, directory + "/vault.lock", landing})
       ASSERT_EQ(::chown(path.c_str(), nobody(), nobody()), 0) << path;
   }
 };
@@ -38,7 +38,7 @@ TEST_F(VaultPermissionsTest, AnythingOpenToOthersIsRefused) {
 
 TEST_F(VaultPermissionsTest, ALockFileOpenToOthersIsRefused) {
   set_mode(directory + "/vault.lock", 0666);
-  EXPECT_THAT(RealVault(directory).vault.lock(work, std::chrono::milliseconds(0)), FailsWith(Errc::vault_permissions));
+  EXPECT_THAT(RealVault(directory).vault.lock(work, {}), FailsWith(Errc::vault_permissions));
 }
 
 TEST_F(VaultPermissionsTest, ALinkInPlaceOfAnyOfThemIsRefused) {
@@ -52,11 +52,12 @@ TEST_F(VaultPermissionsTest, ALinkInPlaceOfAnyOfThemIsRefused) {
   EXPECT_THAT(load(), IsOk());
 }
 
-TEST_F(VaultPermissionsTest, ASecondHardLinkIsRefused) {
-  fs::create_hard_link(file, root / "copy");
-  EXPECT_THAT(load(), FailsWith(Errc::vault_permissions));
-  fs::remove(root / "copy");
+// A process that is killed while it publishes a file leaves two names.
+TEST_F(VaultPermissionsTest, ASecondHardLinkIsNoReasonToRefuse) {
+  for (const std::string& path : {file, key, landing})
+    fs::create_hard_link(path, root / "copy" + path.substr(path.rfind('/') + 1));
   EXPECT_THAT(load(), IsOk());
+  EXPECT_THAT(RealVault(directory).vault.lock(work, {}), IsOk());
 }
 
 TEST_F(VaultPermissionsTest, AVaultOfAnotherUserIsRefused) {
@@ -66,6 +67,7 @@ TEST_F(VaultPermissionsTest, AVaultOfAnotherUserIsRefused) {
 }
 
 TEST_F(VaultPermissionsTest, AReadOnlyDirectoryStillGivesItsLogins) {
+  const std::string expected = text_of(**load());
   if (::geteuid() == 0) give_to_nobody();
   for (const std::string& path : {file, journal, key, directory + "/vault.lock"}) set_mode(path, 0400);
   set_mode(directory, 0500);
@@ -75,20 +77,18 @@ TEST_F(VaultPermissionsTest, AReadOnlyDirectoryStillGivesItsLogins) {
     if (!record) return record.error().what;
     const auto sessions = stored.vault.list();
     if (!sessions) return sessions.error().what;
-    const auto guard = stored.vault.lock(work, std::chrono::milliseconds(0));
+    const auto guard = stored.vault.lock(work, {});
     if (guard || guard.error().code != Errc::vault_unavailable) return std::string("the lock should be unavailable");
     return text_of(**record) + "\nsessions " + std::to_string(sessions->size());
   });
-  SessionRecord expected = new_login('a');
-  expected.generation = 1;
   set_mode(directory, 0700);
-  EXPECT_EQ(answer, text_of(expected) + "\nsessions 2");
+  EXPECT_EQ(answer, expected + "\nsessions 2");
 }
 
 TEST_F(VaultPermissionsTest, ReadingWritesNothing) {
   const auto trace = [this] {
     std::string text;
-    for (const char* name : {"", "/vault.db", "/vault.db-journal", "/vault.key", "/vault.lock"}) {
+    for (const char* name : {"", "/vault.db", "/vault.db-journal", "/vault.key", "/vault.lock", "/vault.landing"}) {
       struct stat found {};
       EXPECT_EQ(::stat((directory + name).c_str(), &found), 0);
       text += std::to_string(found.st_ino) + ' ' + std::to_string(found.st_mtim.tv_sec) + '.' +

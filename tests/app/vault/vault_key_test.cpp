@@ -1,4 +1,4 @@
-#include "tests/adapters/vault/stored_vault.hpp"
+#include "tests/app/vault/stored_vault.hpp"
 
 namespace maestro::testing {
 namespace {
@@ -11,12 +11,8 @@ class VaultKeyTest : public StoredVault {
     const std::string key_before = content_of(key);
     EXPECT_THAT(load(), FailsWith(Errc::vault_key));
     RealVault stored(directory);
-    auto guard = stored.vault.lock(work, std::chrono::milliseconds(0));
-    if (guard) {
-      EXPECT_THAT((*guard)->commit(new_login('c'), at(9)), FailsWith(Errc::vault_key));
-      EXPECT_THAT((*guard)->intend(intent_at(9)), FailsWith(Errc::vault_key));
-      EXPECT_THAT((*guard)->erase(at(9)), FailsWith(Errc::vault_key));
-    }
+    EXPECT_THAT(stored.vault.lock(work, {}), FailsWith(Errc::vault_key));
+    EXPECT_THAT(stored.vault.forget_at_once(work), FailsWith(Errc::vault_key));
     EXPECT_THAT(stored.vault.put(work, pending_login('p')), FailsWith(Errc::vault_key));
     EXPECT_TRUE(content_of(file) == vault_before) << "the vault was changed";
     EXPECT_EQ(content_of(key), key_before);

@@ -8,9 +8,8 @@
 #include <sstream>
 #include <string>
 
-#include "tests/adapters/vault/real_vault.hpp"
-#include "tests/contracts/sample_records.hpp"
-#include "tests/support/matchers.hpp"
+#include "tests/app/vault/real_vault.hpp"
+#include "tests/app/vault/spending.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace maestro::testing {
@@ -42,13 +41,28 @@ class StoredVault : public ::testing::Test {
     log_in(stored, home, 'b');
   }
   static void log_in(RealVault& stored, const SessionKey& session, char name) {
-    auto guard = stored.vault.lock(session, std::chrono::milliseconds(0));
-    ASSERT_THAT(guard, IsOk());
-    ASSERT_THAT((*guard)->commit(new_login(name), at(1)), IsOk());
+    ASSERT_THAT(testing::log_in(stored.vault, session, name), IsOk());
+  }
+  /// At once: nobody else has it.
+  static std::unique_ptr<SessionGuard> lock(RealVault& stored, const SessionKey& session = work) {
+    Result<std::unique_ptr<SessionGuard>> guard = stored.vault.lock(session, {});
+    EXPECT_THAT(guard, IsOk());
+    return guard ? *std::move(guard) : nullptr;
+  }
+  /// Absent: nothing whole lies in the slot.
+  static std::optional<LandedRow> in_slot(RealVault& stored, std::size_t number) {
+    Result<std::optional<LandedRow>> row = stored.landing.read(number);
+    EXPECT_THAT(row, IsOk());
+    return row ? *std::move(row) : std::nullopt;
   }
   /// By a process that has not had the vault open before.
   Result<std::optional<SessionRecord>> load(const SessionKey& session = work) {
     return RealVault(directory).vault.load(session);
+  }
+  std::string token(const SessionKey& session = work) {
+    const Result<std::optional<SessionRecord>> record = load(session);
+    if (!record) return record.error().what;
+    return *record ? std::string((*record)->token.access_token.reveal()) : "";
   }
   void run(const std::string& statements) { SQLite::Database(file, SQLite::OPEN_READWRITE).exec(statements); }
 
@@ -57,6 +71,7 @@ class StoredVault : public ::testing::Test {
   std::string file = directory + "/vault.db";
   std::string journal = directory + "/vault.db-journal";
   std::string key = directory + "/vault.key";
+  std::string landing = directory + "/vault.landing";
 };
 
 }  // namespace maestro::testing
