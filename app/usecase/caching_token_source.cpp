@@ -4,7 +4,7 @@ namespace maestro {
 namespace {
 
 bool will_do(const OAuthToken& token, const TokenDemand& demand, std::chrono::sys_seconds now) {
-  if (demand.use == TokenDemand::Use::refreshed) return false;
+  if (demand.use != TokenDemand::Use::stored_if_fresh) return false;
   if (demand.min_ttl && token.expiry - now < *demand.min_ttl) return false;
   return freshness(token, now, 0) == Freshness::fresh;
 }

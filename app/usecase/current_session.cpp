@@ -19,7 +19,7 @@ Result<SessionKey> current_session(ConfigSource& config, ProfileChoice& choice) 
 Status switch_profile(TokenVault& vault, ProfileChoice& choice, const SessionKey& session) {
   const Result<std::optional<SessionRecord>> record = vault.load(session);
   if (!record) return fail(record.error());
-  if (!*record || (*record)->state == GrantState::forgotten)
+  if (!holds_login(*record))
     return fail(Errc::login_needed, "there is no login to " + session.provider + " as profile " + session.profile,
                 "`maestro auth list` shows those that there are");
   return choice.choose(session.provider, session.profile);

@@ -2,14 +2,8 @@
 
 #include <optional>
 
+#include "app/usecase/login.hpp"
 #include "domain/device_authorization.hpp"
-#include "ports/clock.hpp"
-#include "ports/crypto.hpp"
-#include "ports/device_authorization_endpoint.hpp"
-#include "ports/interrupts.hpp"
-#include "ports/log.hpp"
-#include "ports/pending_logins.hpp"
-#include "ports/token_vault.hpp"
 
 namespace maestro {
 
@@ -17,31 +11,21 @@ namespace maestro {
 /// the server again and again. Always a fresh grant: an earlier login stays as it is until the new one is stored.
 class DeviceLogin {
  public:
-  struct Parts {
-    TokenVault& vault;
-    PendingLogins& pending_logins;
-    DeviceAuthorizationEndpoint& endpoint;
-    Crypto& crypto;
-    Clock& clock;
-    Interrupts& interrupts;
-    Log& log;
-  };
-  explicit DeviceLogin(Parts parts) : parts_(parts) {}
+  explicit DeviceLogin(Login::Parts parts) : parts_(parts) {}
 
   /// Proves that the vault takes writes, then asks the server for the codes.
   [[nodiscard]] Result<DeviceAuthorization> begin(const SessionKey& session, const ProviderProfile& provider,
                                                   std::chrono::milliseconds deadline);
 
-  /// Polls until the person is done, the code ends or `patience` does (Errc::no_input), and stores the tokens. Every
-  /// poll holds the session's lock, for it may bring tokens; a session that is busy is polled for later.
+  /// Polls until the person is done, the code ends or `timeout` does (Errc::no_input), and stores the tokens. Every
+  /// poll is a spending under the session's lock, for it may bring tokens; a session that is busy is polled for later.
   [[nodiscard]] Result<SessionRecord> finish(const SessionKey& session, const ProviderProfile& provider,
-                                             const DeviceAuthorization& authorization,
-                                             std::chrono::milliseconds patience);
+                                             const DeviceAuthorization& authorization, const AccountRule& rule,
+                                             std::chrono::milliseconds timeout);
 
  private:
-  Result<TokenResult<SessionRecord>> poll(const SessionKey& session, const ProviderProfile& provider,
-                                          const DeviceCode& device_code);
-  Parts parts_;
+  Result<ExchangeOutcome> poll(const SessionKey& session, SpendOrder order);
+  Login::Parts parts_;
   GrantId grant_id_{};
 };
 

@@ -4,7 +4,8 @@
 
 #include "app/usecase/settings.hpp"
 #include "domain/endpoint_url.hpp"
-#include "domain/retry_policy.hpp"
+#include "domain/http_date.hpp"
+#include "domain/utc_time.hpp"
 
 namespace maestro {
 namespace {
@@ -111,6 +112,31 @@ Findings examine_vault(VaultKeeper& keeper) {
   return {failed("key", sound.error()), not_reached("vault")};
 }
 
+Findings examine_login(const LoginStatus& status) {
+  const std::string name = status.session.provider + ", profile " + status.session.profile;
+  const std::string end = status.login_expires_at ? calendar_date(*status.login_expires_at) : "";
+  const auto warning = [&name](const std::string& what) {
+    return Findings{{"login", Verdict::warning, name + ": " + what, "run `maestro auth login`"}};
+  };
+  if (status.state == LoginState::absent) return {{"login", Verdict::ok, name + ": none yet"}};
+  if (!is_stored(status)) return {{"login", Verdict::ok, name + ": from " + status.source}};
+  if (status.state == LoginState::rejected)
+    return warning("the server no longer accepts it" +
+                   (status.rejected_at ? ", since " + utc_time(*status.rejected_at) : ""));
+  switch (login_end(status)) {
+    case LoginEnd::over:
+      return warning("it ended on " + end + ", as the server had said");
+    case LoginEnd::soon:
+      return warning("it ends on " + end + "; no refresh moves that");
+    case LoginEnd::far:
+    case LoginEnd::unknown:
+      break;
+  }
+  if (status.state == LoginState::expired && !status.refreshable)
+    return warning("its token has expired and cannot be refreshed");
+  return {{"login", Verdict::ok, name + (end.empty() ? "" : ": until " + end)}};
+}
+
 Findings examine_network(HttpClient& http, Clock& clock, const ProviderProfile& provider, const std::string& proxy) {
   const std::string& address = provider.token_endpoint.empty() ? provider.issuer : provider.token_endpoint;
   const Result<EndpointUrl> url = parse_endpoint_url(address);
@@ -118,7 +144,7 @@ Findings examine_network(HttpClient& http, Clock& clock, const ProviderProfile& 
   HttpRequest request;
   request.url = address;
   request.headers = {{"User-Agent", provider.user_agent}, {"Content-Type", "application/x-www-form-urlencoded"}};
-  request.timeout = patience;
+  request.answer_timeout = patience;
   const auto response = http.send(request);
   const std::string through = proxy.empty() ? "none" : proxy;
   if (!response) {
@@ -132,7 +158,7 @@ Findings examine_network(HttpClient& http, Clock& clock, const ProviderProfile& 
       {"dns", Verdict::ok, url->host},
       {"proxy", Verdict::ok, through},
       {"tls", Verdict::ok, url->scheme == "https" ? "certificate and name are right" : "none: loopback"}};
-  if (response->status == 404 || response->status == 410)
+  if (response->status == 404 || response->status == 405 || response->status == 410)
     findings.push_back({"endpoint", Verdict::warning, answer,
                         "it may have moved; the provider's token_endpoint_alternates are tried in turn"});
   else if (response->status >= 500 || response->status < 400)

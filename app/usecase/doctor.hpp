@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/usecase/status.hpp"
 #include "domain/provider_profile.hpp"
 #include "ports/clock.hpp"
 #include "ports/config_source.hpp"
@@ -34,6 +35,9 @@ using Findings = std::vector<Finding>;
 
 /// `key`, `vault`: whether the one opens, and every record of the other. May ask for a passphrase.
 [[nodiscard]] Findings examine_vault(VaultKeeper& keeper);
+
+/// `login`: whether the login that is meant can still be refreshed, and for how long.
+[[nodiscard]] Findings examine_login(const LoginStatus& status);
 
 /// `dns`, `proxy`, `tls`, `endpoint`, `clock`: by one request to the token endpoint that holds no secret and asks for
 /// nothing. `proxy`: the one that the environment names, without a password; may be empty.

@@ -3,14 +3,9 @@
 #include <optional>
 #include <string>
 
+#include "app/usecase/spend.hpp"
 #include "domain/provider_profile.hpp"
-#include "ports/clock.hpp"
-#include "ports/crypto.hpp"
-#include "ports/interrupts.hpp"
-#include "ports/log.hpp"
 #include "ports/pending_logins.hpp"
-#include "ports/token_endpoint.hpp"
-#include "ports/token_vault.hpp"
 
 namespace maestro {
 
@@ -22,11 +17,9 @@ class Login {
   struct Parts {
     TokenVault& vault;
     PendingLogins& pending_logins;
-    TokenEndpoint& endpoint;  ///< one that retries
-    Crypto& crypto;
-    Clock& clock;
-    Interrupts& interrupts;
-    Log& log;
+    SpendRunner& runner;
+    SpendWatcher& watcher;
+    Spend::Parts spend;
   };
   explicit Login(Parts parts) : parts_(parts) {}
 
@@ -40,10 +33,12 @@ class Login {
   /// Redeems what the person pasted, or the query that came to the callback, and stores the tokens. `provider` has the
   /// redirect URI that was in the authorization URL. Nothing is sent unless the text is well-formed and belongs
   /// to the pending login: Errc::bad_input, Errc::state_mismatch; Errc::login_needed without a pending login of the
-  /// last ten minutes. The pending login outlives a failure after which the code may still be good. `deadline` limits
-  /// the requests, and the wait for the session's lock.
+  /// last ten minutes. The pending login outlives every failure: it goes with the login that it leads to, or by time.
+  /// `wait` limits the wait for the session's lock, and then for the exchange: Errc::still_exchanging when it goes on
+  /// after that. Errc::other_account: the login is one that `rule` does not allow, and was not stored.
   [[nodiscard]] Result<SessionRecord> finish(const SessionKey& session, const ProviderProfile& provider,
-                                             const PastedText& pasted, std::chrono::milliseconds deadline);
+                                             const PastedText& pasted, const AccountRule& rule,
+                                             std::chrono::milliseconds wait);
 
  private:
   Result<PendingLogin> pending(const SessionKey& session);
@@ -55,5 +50,14 @@ class Login {
   Parts parts_;
   std::optional<Begun> begun_;
 };
+
+/// Has a code spent under the session's lock, and reads what was stored. SpendReport::ask_again_after of a device code
+/// is returned as the report.
+struct ExchangeOutcome {
+  std::optional<SessionRecord> record;                    ///< stored
+  std::optional<std::chrono::seconds> ask_again_after{};  ///< instead: nothing is settled yet
+};
+[[nodiscard]] Result<ExchangeOutcome> exchange(const Login::Parts& parts, SpendOrder order,
+                                               std::unique_ptr<SessionGuard> guard);
 
 }  // namespace maestro

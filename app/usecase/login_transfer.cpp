@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::size_t salt_bytes = 16;
 constexpr std::size_t check_bytes = 16;
+constexpr std::chrono::seconds export_timeout{60};  ///< for a refresh that is going on
 
 std::string check_of(Crypto& crypto, const SealKey& key) {
   WipingBytes message;
@@ -39,9 +40,16 @@ Result<std::string> export_logins(TokenVault& vault, Crypto& crypto, std::span<c
                                   const Passphrase& passphrase) {
   std::vector<PortableLogin> logins;
   for (const SessionKey& session : sessions) {
-    Result<std::optional<SessionRecord>> record = vault.load(session);
-    if (!record) return fail(std::move(record));
-    if (!*record || (*record)->state == GrantState::forgotten)
+    const Result<std::optional<SessionRecord>> seen = vault.load(session);
+    if (!seen) return fail(seen.error());
+    Result<std::optional<SessionRecord>> record = std::nullopt;
+    if (holds_login(*seen)) {  // a token that is being spent would be good nowhere
+      const Result<std::unique_ptr<SessionGuard>> guard = vault.lock(session, {export_timeout, std::nullopt});
+      if (!guard) return fail(guard.error());
+      record = (*guard)->load();
+      if (!record) return fail(std::move(record));
+    }
+    if (!holds_login(*record))
       return fail(Errc::login_needed, "there is no login to export as " + name_of(session), "run `maestro auth login`");
     logins.push_back({session, **std::move(record)});
   }

@@ -34,13 +34,4 @@ PendingLogin make_pending_login(const ProviderProfile& provider, Crypto& crypto,
   return pending;
 }
 
-SessionRecord first_record(const GrantId& grant_id, TokenAnswer answer) {
-  SessionRecord record;
-  record.grant_id = grant_id;
-  record.identity = answer.identity;
-  record.token_endpoint = answer.endpoint;
-  record.token = make_token(std::move(answer));
-  return record;
-}
-
 }  // namespace maestro

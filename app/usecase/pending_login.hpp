@@ -9,7 +9,4 @@ namespace maestro {
 /// A login that begins now: a grant id, a verifier and a state of its own.
 [[nodiscard]] PendingLogin make_pending_login(const ProviderProfile& provider, Crypto& crypto, Clock& clock);
 
-/// What a login leads to.
-[[nodiscard]] SessionRecord first_record(const GrantId& grant_id, TokenAnswer answer);
-
 }  // namespace maestro

@@ -2,64 +2,72 @@
 
 #include <optional>
 
+#include "app/usecase/settings.hpp"
+#include "app/usecase/spend.hpp"
+#include "domain/grant_binding.hpp"
 #include "domain/provider_profile.hpp"
-#include "domain/refresh_policy.hpp"
-#include "ports/clock.hpp"
-#include "ports/crypto.hpp"
-#include "ports/interrupts.hpp"
-#include "ports/log.hpp"
-#include "ports/server_metadata_source.hpp"
-#include "ports/token_endpoint.hpp"
-#include "ports/token_vault.hpp"
+#include "domain/session_transitions.hpp"
+#include "ports/vault_whereabouts.hpp"
 
 namespace maestro {
 
-/// What a caller asks of a token.
-struct TokenDemand {
-  std::optional<std::chrono::seconds> min_ttl;  ///< it must last so long; only widens the mandatory window
-  enum class Use { stored_if_fresh, refreshed } use = Use::stored_if_fresh;
+/// How a session's tokens are to be had: whose settings, how long to wait.
+struct TokenTerms {
+  ProviderProfile provider;          ///< as the settings describe it
+  std::chrono::milliseconds wait{};  ///< for another process's refresh, and for one's own
+  OtherEndpoints other_endpoints = OtherEndpoints::refused;
+  Copies copies = Copies::are_refused;
 };
 
-/// Gives out a session's valid access token, and refreshes it when it is due: at most one request among all processes
-/// and threads, never a refresh token spent twice, the new tokens stored before anybody sees them. A failure never
-/// changes the stored tokens. Thread-safe, if its parts are.
+/// Hands out a session's valid access token, and has it refreshed when it is due: at most one request among all
+/// processes and threads, never a refresh token spent twice, the new tokens durable before anyone sees them. A failure
+/// never changes the stored tokens. Thread-safe, if its parts are.
 class TokenSource {
  public:
   struct Parts {
     TokenVault& vault;
-    TokenEndpoint& endpoint;             ///< sends once
-    TokenEndpoint& persistent_endpoint;  ///< sends again where that is sound
-    ServerMetadataSource& metadata;      ///< for a provider that names its issuer only
-    Crypto& crypto;
-    Clock& clock;
-    Interrupts& interrupts;
-    Log& log;
+    VaultWhereabouts& whereabouts;
+    SpendRunner& runner;
+    SpendWatcher& watcher;
+    Spend::Parts spend;
   };
-  /// `deadline` limits the wait for the session's lock, and then the requests.
-  TokenSource(Parts parts, ProviderProfile provider, std::chrono::milliseconds deadline)
-      : parts_(parts), provider_(std::move(provider)), deadline_(deadline) {}
+  TokenSource(Parts parts, TokenTerms terms) : parts_(parts), terms_(std::move(terms)) {}
 
   /// The session's record with a token that is valid by this machine's clock. A token that was issued during the call
-  /// is handed out whatever its life.
+  /// is handed out whatever its life. Errc::still_refreshing when the wait is over and the refresh goes on.
   [[nodiscard]] Result<SessionRecord> token(const SessionKey& session, const TokenDemand& demand);
 
-  /// For a caller whose API has just refused `refused` (401) although it is not due: one refresh, and only if the vault
-  /// still holds that very token; else what it holds by now.
+  /// For a caller whose API has just answered 401 to `refused`: one refresh, and only if the vault still holds that
+  /// very token; else what it holds by now. Errc::api_refuses after three such refreshes within five minutes.
   [[nodiscard]] Result<SessionRecord> replace(const SessionKey& session, const AccessToken& refused);
 
  private:
-  enum class Urgency { none, advisory, mandatory, demanded };
-  Urgency urgency(const SessionRecord& record, const TokenDemand& demand);
-  Result<SessionRecord> renew(const SessionKey& session, SessionRecord seen, Urgency urgency);
-  Result<SessionRecord> refresh(const SessionKey& session, SessionRecord seen, Urgency urgency);
-  Result<SessionRecord> refresh_locked(const SessionKey& session, SessionGuard& guard, SessionRecord stored,
-                                       Urgency urgency);
-  Result<SessionRecord> settle(const SessionKey& session, SessionRecord stored, Urgency urgency, Error failure);
-  Status remember_failure(SessionGuard& guard, const SessionRecord& sent, const TokenFailure& failure);
+  /// One call, from the first look at the vault.
+  struct Call {
+    const SessionKey& session;
+    TokenDemand demand;
+    Urgency urgency = Urgency::none;
+    std::chrono::milliseconds began{};  ///< Clock::elapsed
+    std::chrono::sys_seconds began_at{};
+    std::optional<ProviderProfile> provider{};  ///< of the grant
+  };
+  Result<SessionRecord> serve(const SessionKey& session, SessionRecord seen, TokenDemand demand);
+  Urgency judge(const SessionRecord& record, const TokenDemand& demand);
+  Status check_home(const SessionRecord& seen);
+  struct Waited {
+    std::unique_ptr<SessionGuard> guard;  ///< null: the record will do
+    std::optional<SessionRecord> record;
+  };
+  Result<Waited> wait_for_lock(Call& call, const SessionRecord& seen);
+  Result<SessionRecord> refresh(Call& call, std::unique_ptr<SessionGuard> guard, SessionRecord stored);
+  Result<SessionRecord> fall_back_to_stored(const Call& call, SessionRecord stored, Error failure);
+  SessionRecord hand_out(const SessionKey& session, SessionRecord record);
+  std::chrono::milliseconds left(const Call& call);
+  Clock& clock() { return parts_.spend.clock; }
+  Log& log() { return parts_.spend.log; }
 
   Parts parts_;
-  ProviderProfile provider_;
-  std::chrono::milliseconds deadline_;
+  TokenTerms terms_;
 };
 
 }  // namespace maestro

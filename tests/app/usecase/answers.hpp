@@ -3,8 +3,10 @@
 #include <string>
 
 #include "domain/oauth_token.hpp"
-#include "domain/retry_policy.hpp"
+#include "domain/session_key.hpp"
 #include "domain/session_record.hpp"
+#include "domain/token_failure.hpp"
+#include "tests/support/anthropic.hpp"
 
 namespace maestro::testing {
 
@@ -26,7 +28,13 @@ inline TokenFailure failure(TokenFault fault, int status = 0, const std::string&
   failure.fault = fault;
   failure.status = status;
   failure.error_code = error_code;
+  if (!was_not_sent(failure)) failure.progress = status == 0 ? HttpProgress::written : HttpProgress::whole;
+  if (fault == TokenFault::partly_sent) failure.progress = HttpProgress::partly;
   return failure;
+}
+
+inline TokenResult<TokenAnswer> failed(TokenFault fault, int status = 0, const std::string& error_code = "") {
+  return tl::unexpected(failure(fault, status, error_code));
 }
 
 /// A stored login whose token was issued at `issued` and lives eight hours.
@@ -35,6 +43,7 @@ inline SessionRecord record(const std::string& name, std::chrono::sys_seconds is
   record.grant_id.fill('g');
   record.generation = 1;
   record.token = make_token(answer(name, issued));
+  record.binding = bind_grant(anthropic());
   record.token_endpoint = "https://console.anthropic.com/v1/oauth/token";
   return record;
 }

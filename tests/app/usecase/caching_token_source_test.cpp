@@ -14,9 +14,11 @@ class CountedVault final : public TokenVault {
     return vault_.load(session);
   }
   Result<std::vector<SessionKey>> list() override { return vault_.list(); }
-  Result<std::unique_ptr<SessionGuard>> lock(const SessionKey& session, std::chrono::milliseconds patience) override {
-    return vault_.lock(session, patience);
+  Result<std::unique_ptr<SessionGuard>> lock(const SessionKey& session, const LockWait& wait) override {
+    return vault_.lock(session, wait);
   }
+  SessionStanding standing(const SessionKey& session) override { return vault_.standing(session); }
+  Status forget_at_once(const SessionKey& session) override { return vault_.forget_at_once(session); }
   int loads = 0;
 
  private:
@@ -67,7 +69,7 @@ TEST_F(CachingTokenSourceTest, SeesInTheAdvisoryWindowWhatAnotherProcessHasFetch
 TEST_F(CachingTokenSourceTest, RefreshesInTheAdvisoryWindowAndRemembersTheNewToken) {
   EXPECT_EQ(access_token(), "access-old");
   left(5min);
-  EXPECT_CALL(once_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("new"));
   EXPECT_EQ(access_token(), "access-new");
   const int loads = counted_.loads;
   EXPECT_EQ(access_token(), "access-new");
@@ -84,9 +86,16 @@ TEST_F(CachingTokenSourceTest, DoesNotLetATokenServeThatEndsBeforeWhatIsAsked) {
 
 TEST_F(CachingTokenSourceTest, RefreshesOnDemand) {
   EXPECT_EQ(access_token(), "access-old");
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
+  clock_.advance(1min);
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("new"));
   EXPECT_EQ(access_token(forced), "access-new");
   EXPECT_EQ(access_token(), "access-new");
+}
+
+TEST_F(CachingTokenSourceTest, AsksTheServerForAPersonWhateverItRemembers) {
+  EXPECT_EQ(access_token(), "access-old");
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("new"));
+  EXPECT_EQ(access_token(asked), "access-new");
 }
 
 TEST_F(CachingTokenSourceTest, ForgetsATokenThatAnApiHasRefused) {
@@ -100,7 +109,8 @@ TEST_F(CachingTokenSourceTest, ForgetsATokenThatAnApiHasRefused) {
 
 TEST_F(CachingTokenSourceTest, AsksTheVaultAgainAfterAFailure) {
   EXPECT_EQ(access_token(), "access-old");
-  ASSERT_THAT((*vault_.lock(a_session, 0s))->erase(clock_.now()), IsOk());
+  ASSERT_THAT((*vault_.lock(a_session, {}))->erase(), IsOk());
+  clock_.advance(1min);
   EXPECT_THAT(cached_.token(a_session, forced), FailsWith(Errc::login_needed));
   EXPECT_THAT(cached_.token(a_session, {}), FailsWith(Errc::login_needed));
 }

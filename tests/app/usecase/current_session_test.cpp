@@ -42,5 +42,11 @@ TEST(SwitchProfile, NeedsALoginToSwitchTo) {
   EXPECT_EQ(choice.chosen("anthropic").value(), "default");
 }
 
+TEST(SwitchProfile, TakesAReservedPlaceForNoLogin) {
+  FakeTokenVault vault;
+  vault.plant(a_session, begin_exchange(std::nullopt, 0, {}));
+  EXPECT_THAT(switch_profile(vault, vault, a_session), FailsWith(Errc::login_needed));
+}
+
 }  // namespace
 }  // namespace maestro::testing

@@ -22,7 +22,7 @@ Finding find(const Findings& findings, const std::string& check) {
 class OneSite final : public VaultSite {
  public:
   VaultSurvey survey() override { return place; }
-  VaultSurvey place{"/home/you/data", true, std::nullopt, "ext4", false, true, false};
+  VaultSurvey place{"/home/you/data", true, std::nullopt, "ext4", false, false, true, false};
 };
 
 class OneVault final : public VaultKeeper {
@@ -31,6 +31,7 @@ class OneVault final : public VaultKeeper {
   Status check() override { return sound; }
   Status rekey(Rekey /*which*/) override { return {}; }
   Status forget_key() override { return {}; }
+  Status adopt() override { return {}; }
   Status sound;
 };
 
@@ -102,7 +103,7 @@ TEST_F(DoctorOfTheNetwork, ComparesTheClocks) {
 }
 
 TEST_F(DoctorOfTheNetwork, SaysWhenTheEndpointHasMovedOrIsAPage) {
-  for (const int status : {404, 200, 302, 503}) {
+  for (const int status : {404, 405, 410, 200, 302, 503}) {
     http_.answer_next(status, {}, "<html>SECRET</html>");
     const Finding finding = find(examine(), "endpoint");
     EXPECT_EQ(finding.verdict, Verdict::warning) << status;
@@ -111,13 +112,18 @@ TEST_F(DoctorOfTheNetwork, SaysWhenTheEndpointHasMovedOrIsAPage) {
 }
 
 TEST_F(DoctorOfTheNetwork, NamesTheStageThatFailed) {
-  const std::pair<HttpStage, const char*> stages[] = {{HttpStage::proxy, "proxy"},
-                                                      {HttpStage::dns, "dns"},
-                                                      {HttpStage::connect, "connection"},
-                                                      {HttpStage::tls, "tls"},
-                                                      {HttpStage::exchange, "endpoint"}};
-  for (const auto& [stage, check] : stages) {
-    http_.fail_next(HttpFault::unsent, "a reason", stage);
+  struct Failure {
+    HttpFault fault;
+    HttpStage stage;
+    const char* check;
+  };
+  const Failure failures[] = {{HttpFault::proxy_refused, HttpStage::proxy, "proxy"},
+                              {HttpFault::unreachable, HttpStage::dns, "dns"},
+                              {HttpFault::no_answer, HttpStage::connect, "connection"},
+                              {HttpFault::tls_cut, HttpStage::tls, "tls"},
+                              {HttpFault::cut, HttpStage::exchange, "endpoint"}};
+  for (const auto& [fault, stage, check] : failures) {
+    http_.fail_next(fault, "a reason", stage);
     EXPECT_EQ(find(examine(), check).verdict, Verdict::error) << check;
   }
 }

@@ -2,10 +2,10 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/adapters/vault/real_vault.hpp"
-#include "tests/contracts/sample_records.hpp"
+#include "tests/contracts/vault_steps.hpp"
 #include "tests/fakes/fake_crypto.hpp"
 #include "tests/support/matchers.hpp"
+#include "tests/support/sealed_vault.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace maestro::testing {
@@ -37,22 +37,19 @@ class QuickCrypto final : public Crypto {
 /// Two machines with a vault each.
 class LoginTransferTest : public ::testing::Test {
  protected:
-  static void log_in(RealVault& real, char name, const SessionKey& session = work) {
-    ASSERT_THAT((*real.vault.lock(session, std::chrono::milliseconds(0)))->commit(new_login(name), at(1)), IsOk());
+  static void log_in(VaultOnDisk& real, char name, const SessionKey& session = work) {
+    ASSERT_THAT(store_login(real.vault, session, name), IsOk());
   }
-  static void refresh(RealVault& real) {
-    const SessionRecord stored = **real.vault.load(work);
-    ASSERT_THAT((*real.vault.lock(work, std::chrono::milliseconds(0)))->commit(refreshed(stored), at(2)), IsOk());
-  }
-  std::string exported(RealVault& real, std::vector<SessionKey> sessions = {work}) {
+  static void refresh(VaultOnDisk& real) { ASSERT_THAT(store_refresh(real.vault, work, answer("next")), IsOk()); }
+  std::string exported(VaultOnDisk& real, std::vector<SessionKey> sessions = {work}) {
     return export_logins(real.vault, crypto_, sessions, words_).value();
   }
-  Status import(RealVault& real, const std::string& line, Older older = Older::refused) {
+  Status import(VaultOnDisk& real, const std::string& line, Older older = Older::refused) {
     const Result<std::vector<PortableLogin>> logins = open_export(crypto_, PastedText(line), words_);
     if (!logins) return fail(logins.error());
     return import_logins(real.vault, real.vault, real.clock, *logins, older);
   }
-  static std::string token(RealVault& real, const SessionKey& session = work) {
+  static std::string token(VaultOnDisk& real, const SessionKey& session = work) {
     const auto record = real.vault.load(session).value();
     return record ? std::string(record->token.access_token.reveal()) : "";
   }
@@ -60,8 +57,8 @@ class LoginTransferTest : public ::testing::Test {
   TemporaryDirectory root_;
   QuickCrypto crypto_;
   Passphrase words_{"correct horse"};
-  RealVault here_{root_ / "here"};
-  RealVault there_{root_ / "there"};
+  VaultOnDisk here_{root_ / "here"};
+  VaultOnDisk there_{root_ / "there"};
 };
 
 TEST_F(LoginTransferTest, BringsLoginsToAnotherMachine) {
@@ -118,7 +115,7 @@ TEST_F(LoginTransferTest, HasNothingToDoForWhatIsStoredAlready) {
 TEST_F(LoginTransferTest, TakesThePlaceOfALogout) {
   log_in(here_, 'a');
   log_in(there_, 'c');
-  ASSERT_THAT((*there_.vault.lock(work, std::chrono::milliseconds(0)))->erase(at(3)), IsOk());
+  ASSERT_THAT((*there_.vault.lock(work, {}))->erase(), IsOk());
   const std::uint64_t tombstone = (**there_.vault.load(work)).generation;
   ASSERT_THAT(import(there_, exported(here_)), IsOk());
   EXPECT_GT((**there_.vault.load(work)).generation, tombstone);
@@ -155,6 +152,9 @@ TEST_F(LoginTransferTest, ShowsNoTokenInTheLine) {
 TEST_F(LoginTransferTest, ExportsNoLoginThatIsNotThere) {
   const std::vector<SessionKey> sessions = {work};
   EXPECT_THAT(export_logins(here_.vault, crypto_, sessions, words_), FailsWith(Errc::login_needed));
+  const auto guard = *here_.vault.lock(work, {});
+  ASSERT_THAT(begin_login(*guard, 'a'), IsOk());
+  EXPECT_THAT(export_logins(here_.vault, crypto_, sessions, words_), FailsWith(Errc::login_needed)) << "it is reserved";
 }
 
 }  // namespace

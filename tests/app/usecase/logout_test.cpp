@@ -17,9 +17,10 @@ using ::testing::StrictMock;
 
 class LogoutTest : public ::testing::Test {
  protected:
-  Result<LogoutOutcome> forget() { return logout(vault_, vault_, clock_, a_session, 1s); }
+  Result<LogoutOutcome> forget() { return logout(vault_, vault_, a_session, Ongoing::waited_for, 1s); }
+  Result<LogoutOutcome> forget_at_once() { return logout(vault_, vault_, a_session, Ongoing::overridden, 1s); }
   FakeClock clock_;
-  FakeTokenVault vault_;
+  FakeTokenVault vault_{clock_};
 };
 
 TEST_F(LogoutTest, ForgetsTheTokensAndKeepsTheGeneration) {
@@ -48,27 +49,52 @@ TEST_F(LogoutTest, ForgetsAPendingLoginToo) {
 
 TEST_F(LogoutTest, WaitsNoLongerThanToldForWhoeverHoldsTheSession) {
   vault_.plant(a_session, record("old", clock_.now()));
-  const auto other = vault_.lock(a_session, 0s);
+  const auto other = vault_.lock(a_session, {});
   EXPECT_THAT(forget(), FailsWith(Errc::vault_busy));
+}
+
+TEST_F(LogoutTest, WaitsForNobodyWhereThatIsWanted) {
+  vault_.plant(a_session, record("old", clock_.now()));
+  ASSERT_THAT(vault_.put(a_session, PendingLogin()), IsOk());
+  const auto other = *vault_.lock(a_session, {});
+  const auto attempt = *other->reserve(0s);
+  ASSERT_THAT(attempt->begin(RefreshSubject{}), IsOk());
+  EXPECT_EQ(forget_at_once().value(), LogoutOutcome::forgotten);
+  EXPECT_FALSE((*vault_.find(a_session)).has_value());
+  ASSERT_THAT(attempt->land(answer("late", clock_.now())), IsOk());
+  EXPECT_THAT(attempt->commit(), FailsWith(Errc::vault_overtaken)) << "the refresh that is under way";
+  EXPECT_EQ((*vault_.load(a_session))->state, GrantState::forgotten);
+}
+
+TEST_F(LogoutTest, ForgetsAPairThatHasLandedAndWasNotStored) {
+  vault_.plant(a_session, record("old", clock_.now()));
+  {
+    const auto dead = *vault_.lock(a_session, {});
+    const auto attempt = *dead->reserve(0s);
+    ASSERT_THAT(attempt->begin(RefreshSubject{}), IsOk());
+    ASSERT_THAT(attempt->land(answer("landed", clock_.now())), IsOk());
+  }
+  EXPECT_EQ(forget().value(), LogoutOutcome::forgotten);
+  EXPECT_EQ((*vault_.load(a_session))->state, GrantState::forgotten);
 }
 
 TEST_F(LogoutTest, ReplacesADamagedRecord) {
   StrictMock<MockTokenVault> vault;
   auto guard = std::make_unique<StrictMock<MockSessionGuard>>();
-  EXPECT_CALL(*guard, erase(_)).WillOnce([](auto) { return Status(); });
+  EXPECT_CALL(*guard, erase()).WillOnce([] { return Status(); });
   EXPECT_CALL(vault, load(_)).WillOnce([](auto&) {
     return Result<std::optional<SessionRecord>>(fail(Errc::vault_corrupt, "damaged"));
   });
   EXPECT_CALL(vault, lock(_, _)).WillOnce([&](auto&&...) {
     return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
   });
-  EXPECT_EQ(logout(vault, vault_, clock_, a_session, 1s).value(), LogoutOutcome::forgotten);
+  EXPECT_EQ(logout(vault, vault_, a_session, Ongoing::waited_for, 1s).value(), LogoutOutcome::forgotten);
 }
 
 class RevocationTest : public LogoutTest {
  protected:
   RevocationTest() {
-    provider_.revocation_endpoint = "https://auth.example/revoke";
+    provider_.revocation_endpoint = "https://console.anthropic.com/revoke";
     vault_.plant(a_session, record("old", clock_.now()));
   }
   Status give_back() { return revoke(vault_, endpoint_, a_session, provider_, 1s); }
@@ -78,9 +104,9 @@ class RevocationTest : public LogoutTest {
 
 TEST_F(RevocationTest, GivesTheTokensBackUnderTheSessionsLock) {
   EXPECT_CALL(endpoint_, revoke(_, _)).WillOnce([this](const TokenRequest& request, const OAuthToken& token) {
-    EXPECT_EQ(request.url, "https://auth.example/revoke");
+    EXPECT_EQ(request.url, "https://console.anthropic.com/revoke");
     EXPECT_EQ(token.refresh_token->reveal(), "refresh-old");
-    EXPECT_THAT(vault_.lock(a_session, 0s), FailsWith(Errc::vault_busy));
+    EXPECT_THAT(vault_.lock(a_session, {}), FailsWith(Errc::vault_busy));
     return TokenResult<void>();
   });
   EXPECT_THAT(give_back(), IsOk());
@@ -88,7 +114,7 @@ TEST_F(RevocationTest, GivesTheTokensBackUnderTheSessionsLock) {
 
 TEST_F(RevocationTest, ForgetsNothingWhenTheServerCouldNotBeTold) {
   EXPECT_CALL(endpoint_, revoke(_, _)).WillOnce([](auto&&...) {
-    return TokenResult<void>(tl::unexpected(failure(TokenFault::unsent)));
+    return TokenResult<void>(tl::unexpected(failure(TokenFault::unreachable)));
   });
   EXPECT_THAT(give_back(), FailsWith(Errc::unreachable));
   EXPECT_EQ((*vault_.load(a_session))->token.access_token.reveal(), "access-old");
@@ -97,6 +123,17 @@ TEST_F(RevocationTest, ForgetsNothingWhenTheServerCouldNotBeTold) {
 TEST_F(RevocationTest, HasNothingToGiveBackTwice) {
   ASSERT_THAT(forget(), IsOk());
   EXPECT_THAT(give_back(), IsOk());
+}
+
+TEST_F(RevocationTest, GivesNoTokenToAHostThatIsNotTheLoginsOwn) {
+  provider_.revocation_endpoint = "https://elsewhere.example/revoke";
+  EXPECT_THAT(give_back(), FailsWith(Errc::other_issuer));
+}
+
+TEST_F(RevocationTest, GivesNoTokenBackWithAnotherClientsId) {
+  provider_.client_id = "another";
+  provider_.sources.client_id = "config.toml";
+  EXPECT_THAT(give_back(), FailsWith(Errc::other_client));
 }
 
 TEST_F(RevocationTest, NeedsAnEndpoint) {

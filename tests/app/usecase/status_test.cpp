@@ -51,11 +51,60 @@ TEST_F(StatusTest, SaysThatTheServerRejectedTheLogin) {
   vault_.plant(a_session, std::move(rejected));
   EXPECT_EQ(status().state, LoginState::rejected);
   EXPECT_FALSE(status().refreshable);
+  EXPECT_EQ(status().rejected_at, std::nullopt);
+}
+
+TEST_F(StatusTest, SaysSinceWhenALoginIsRejectedAndOnlyThen) {
+  SessionRecord stored = record("old", clock_.now());
+  stored.rejected_at = clock_.now();
+  vault_.plant(a_session, stored.clone());
+  EXPECT_EQ(status().rejected_at, std::nullopt);
+  stored.state = GrantState::rejected;
+  vault_.plant(a_session, std::move(stored));
+  EXPECT_EQ(status().rejected_at, clock_.now());
+}
+
+TEST_F(StatusTest, IsAbsentWhileTheCodeOfAFirstLoginIsExchanged) {
+  SessionRecord reserved;
+  reserved.state = GrantState::reserved;
+  vault_.plant(a_session, std::move(reserved));
+  EXPECT_EQ(status().state, LoginState::absent);
+  EXPECT_EQ(status().source, "");
+}
+
+TEST_F(StatusTest, FollowsTheLoginItselfToItsEnd) {
+  SessionRecord month_long = record("old", clock_.now());
+  month_long.token = make_token(answer("old", clock_.now(), 24h * 40));
+  month_long.login_expires_at = clock_.now() + 24h * 30;
+  vault_.plant(a_session, std::move(month_long));
+  EXPECT_EQ(login_end(status()), LoginEnd::far);
+  EXPECT_EQ(status().login_expires_in, 24h * 30);
+  clock_.advance(24h * 27 - 1s);
+  EXPECT_EQ(login_end(status()), LoginEnd::far);
+  clock_.advance(1s);
+  EXPECT_EQ(login_end(status()), LoginEnd::soon);
+  EXPECT_TRUE(status().refreshable);
+  clock_.advance(24h * 3);
+  EXPECT_EQ(login_end(status()), LoginEnd::over);
+  EXPECT_FALSE(status().refreshable);
+  EXPECT_EQ(status().state, LoginState::valid) << "the token that was issued last is still good";
+}
+
+TEST_F(StatusTest, KnowsNoEndOfALoginThatTheServerDidNotName) {
+  vault_.plant(a_session, record("old", clock_.now()));
+  EXPECT_EQ(login_end(status()), LoginEnd::unknown);
+  EXPECT_EQ(status().login_expires_at, std::nullopt);
+  EXPECT_EQ(login_end(describe(a_session, nullptr, clock_.now())), LoginEnd::unknown);
+}
+
+TEST_F(StatusTest, NamesNoRefreshThatNobodyHasSeen) {
+  vault_.plant(a_session, record("old", clock_.now()));
+  EXPECT_FALSE(status().refreshing);
 }
 
 TEST_F(StatusTest, IsAbsentAfterALogout) {
   vault_.plant(a_session, record("old", clock_.now()));
-  ASSERT_THAT((*vault_.lock(a_session, 0s))->erase(clock_.now()), IsOk());
+  ASSERT_THAT((*vault_.lock(a_session, {}))->erase(), IsOk());
   EXPECT_EQ(status().state, LoginState::absent);
 }
 

@@ -5,13 +5,9 @@ namespace {
 
 using TokenSourceFailureTest = TokenSourceFixture;
 
-TokenResult<TokenAnswer> failed(TokenFault fault, int status = 0, const std::string& code = "") {
-  return tl::unexpected(failure(fault, status, code));
-}
-
 TEST_F(TokenSourceFailureTest, ServesTheOldTokenInSilenceInTheAdvisoryWindow) {
   left(5min);
-  EXPECT_CALL(once_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::unsent))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(fails(TokenFault::untrusted));
   const auto result = token();
   ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->token.access_token.reveal(), "access-old");
@@ -20,7 +16,7 @@ TEST_F(TokenSourceFailureTest, ServesTheOldTokenInSilenceInTheAdvisoryWindow) {
 
 TEST_F(TokenSourceFailureTest, DoesNotTryAgainForAMinuteInTheAdvisoryWindow) {
   left(10min);
-  EXPECT_CALL(once_, refresh(_, _)).Times(2).WillRepeatedly([](auto&&...) { return failed(TokenFault::unsent); });
+  EXPECT_CALL(endpoint_, refresh(_, _)).Times(2).WillRepeatedly(fails(TokenFault::unreachable));
   ASSERT_THAT(token(), IsOk());
   clock_.advance(59s);
   ASSERT_THAT(token(), IsOk());
@@ -30,7 +26,7 @@ TEST_F(TokenSourceFailureTest, DoesNotTryAgainForAMinuteInTheAdvisoryWindow) {
 
 TEST_F(TokenSourceFailureTest, ServesAStillValidTokenWithAWarningInTheMandatoryWindow) {
   left(60s);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::unsent))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(fails(TokenFault::untrusted));
   const auto result = token();
   ASSERT_THAT(result, IsOk());
   EXPECT_EQ(result->token.access_token.reveal(), "access-old");
@@ -39,13 +35,13 @@ TEST_F(TokenSourceFailureTest, ServesAStillValidTokenWithAWarningInTheMandatoryW
 
 TEST_F(TokenSourceFailureTest, FailsWhenAnExplicitLifeIsNotMet) {
   left(60s);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::unsent))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(fails(TokenFault::untrusted));
   EXPECT_THAT(token({5min}), FailsWith(Errc::unreachable));
 }
 
 TEST_F(TokenSourceFailureTest, FailsOnceTheTokenHasExpired) {
   left(0s);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::unsent))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(fails(TokenFault::untrusted));
   EXPECT_THAT(token(), FailsWith(Errc::unreachable));
 }
 
@@ -53,9 +49,7 @@ class EveryFault : public TokenSourceFixture, public ::testing::WithParamInterfa
 
 TEST_P(EveryFault, LeavesTheStoredTokensAsTheyAre) {
   left(-1s);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce([](auto&&...) {
-    return TokenResult<TokenAnswer>(tl::unexpected(GetParam()));
-  });
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillRepeatedly(fails(GetParam()));
   EXPECT_FALSE(token().has_value());
   EXPECT_EQ(stored().token.access_token.reveal(), "access-old");
   EXPECT_EQ(stored().token.refresh_token->reveal(), "refresh-old");
@@ -63,15 +57,18 @@ TEST_P(EveryFault, LeavesTheStoredTokensAsTheyAre) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, EveryFault,
-                         ::testing::Values(failure(TokenFault::unsent), failure(TokenFault::untrusted),
-                                           failure(TokenFault::rate_limited, 429), failure(TokenFault::uncertain, 500),
-                                           failure(TokenFault::moved, 404),
+                         ::testing::Values(failure(TokenFault::unreachable), failure(TokenFault::no_answer),
+                                           failure(TokenFault::untrusted), failure(TokenFault::proxy_refused, 407),
+                                           failure(TokenFault::partly_sent), failure(TokenFault::rate_limited, 429),
+                                           failure(TokenFault::overloaded, 503), failure(TokenFault::server_error, 500),
+                                           failure(TokenFault::uncertain), failure(TokenFault::answer_too_late),
+                                           failure(TokenFault::moved, 404), failure(TokenFault::gateway, 403),
                                            failure(TokenFault::refused, 400, "invalid_grant"),
                                            failure(TokenFault::refused, 401, "invalid_client")));
 
 TEST_F(TokenSourceFailureTest, StopsAskingAfterInvalidGrant) {
   left(-1s);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::refused, 400, "invalid_grant"))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(fails(TokenFault::refused, 400, "invalid_grant"));
   EXPECT_THAT(token(), FailsWith(Errc::login_needed));
   EXPECT_EQ(stored().state, GrantState::rejected);
   EXPECT_THAT(token(), FailsWith(Errc::login_needed));
@@ -79,43 +76,34 @@ TEST_F(TokenSourceFailureTest, StopsAskingAfterInvalidGrant) {
 
 TEST_F(TokenSourceFailureTest, KeepsAskingAfterAnyOtherRefusal) {
   left(-1s);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::refused, 401, "invalid_client"))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(fails(TokenFault::refused, 401, "invalid_client"));
   EXPECT_THAT(token(), FailsWith(Errc::refused));
   EXPECT_EQ(stored().state, GrantState::usable);
 }
 
-TEST_F(TokenSourceFailureTest, WithdrawsTheIntentAfterADefiniteOutcome) {
-  left(-1s);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::unsent))));
-  EXPECT_FALSE(token().has_value());
-  EXPECT_FALSE(stored().intent.has_value());
-}
-
-TEST_F(TokenSourceFailureTest, LeavesTheIntentWhenTheAnswerWasLost) {
-  left(-1s);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::uncertain))));
-  EXPECT_FALSE(token().has_value());
-  EXPECT_TRUE(stored().intent.has_value());
-}
-
-TEST_F(TokenSourceFailureTest, SaysThatARefreshWasInterruptedWhenItsTokenIsSpent) {
-  SessionRecord interrupted = record("old", clock_.now());
-  interrupted.intent = Intent{clock_.now(), crypto_.sha256("refresh-old")};
+TEST_F(TokenSourceFailureTest, TellsTheLogThatAnInterruptedRefreshWasFound) {
+  SessionRecord interrupted = stored();
+  interrupted.intent = Intent();
   vault_.plant(a_session, std::move(interrupted));
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::refused, 400, "invalid_grant"))));
-  const auto result = token(forced);
-  ASSERT_THAT(result, FailsWith(Errc::login_needed));
-  EXPECT_THAT(result.error().what, ::testing::HasSubstr("interrupted at 2023-11-14T22:13:20Z"));
+  left(-1s);
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("new"));
+  EXPECT_EQ(access_token(), "access-new");
   EXPECT_EQ(log_.count<RefreshWasInterrupted>(), 1);
+}
+
+TEST_F(TokenSourceFailureTest, TakesAnInterruptedExchangeForNoRefresh) {
+  vault_.plant(a_session, begin_exchange(stored(), 1, {}));
+  left(-1s);
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("new"));
+  EXPECT_EQ(access_token(), "access-new");
+  EXPECT_EQ(log_.count<RefreshWasInterrupted>(), 0);
 }
 
 TEST_F(TokenSourceFailureTest, DoesNotAskBeforeTheTimeThatTheServerNamed) {
   left(-1s);
   TokenFailure limited = failure(TokenFault::rate_limited, 429);
   limited.retry_after = 120s;
-  EXPECT_CALL(persistent_, refresh(_, _))
-      .WillOnce(Return(ByMove(TokenResult<TokenAnswer>(tl::unexpected(limited)))))
-      .WillOnce(Return(ByMove(answer("new", clock_.now()))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(fails(limited)).WillOnce(gives("new"));
   EXPECT_THAT(token(), FailsWith(Errc::rate_limited));
   clock_.advance(119s);
   EXPECT_THAT(token(), FailsWith(Errc::rate_limited));
@@ -124,19 +112,18 @@ TEST_F(TokenSourceFailureTest, DoesNotAskBeforeTheTimeThatTheServerNamed) {
 }
 
 TEST_F(TokenSourceFailureTest, KeepsNoPauseThatAClockNotedWhichHasBeenSetBackSince) {
+  clock_.advance(1min);
   TokenFailure limited = failure(TokenFault::rate_limited, 429);
   limited.retry_after = 120s;
-  EXPECT_CALL(persistent_, refresh(_, _))
-      .WillOnce(Return(ByMove(TokenResult<TokenAnswer>(tl::unexpected(limited)))))
-      .WillOnce(Return(ByMove(answer("new", clock_.now()))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(fails(limited)).WillOnce(gives("new"));
   EXPECT_THAT(token(forced), FailsWith(Errc::rate_limited));
   clock_.step(-1h);
-  EXPECT_THAT(token(forced), IsOk());
+  EXPECT_THAT(token(asked), IsOk());
 }
 
 TEST_F(TokenSourceFailureTest, ServesATokenOfUnknownEndWithAWarningThatNamesNoTime) {
   clock_.step(-24h);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::unsent))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(fails(TokenFault::untrusted));
   ASSERT_THAT(token(), IsOk());
   ASSERT_EQ(log_.count<StaleTokenServed>(), 1);
   EXPECT_EQ(std::get<StaleTokenServed>(log_.events().back()).left, std::nullopt);
@@ -144,80 +131,43 @@ TEST_F(TokenSourceFailureTest, ServesATokenOfUnknownEndWithAWarningThatNamesNoTi
 
 TEST_F(TokenSourceFailureTest, PromisesNoExplicitLifeOfATokenOfUnknownEnd) {
   clock_.step(-24h);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(failed(TokenFault::unsent))));
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(fails(TokenFault::untrusted));
   EXPECT_THAT(token({5min}), FailsWith(Errc::unreachable));
 }
 
-TEST_F(TokenSourceFailureTest, SendsNothingWhenTheIntentCannotBeWritten) {
+TEST_F(TokenSourceFailureTest, GivesOutNoTokenThatIsNowhereYet) {
   left(-1s);
-  StrictMock<MockTokenVault> vault;
-  auto guard = std::make_unique<StrictMock<MockSessionGuard>>();
-  EXPECT_CALL(vault, load(_)).WillOnce(Return(ByMove(std::optional(stored()))));
-  EXPECT_CALL(*guard, load()).WillOnce(Return(ByMove(std::optional(stored()))));
-  EXPECT_CALL(*guard, intend(_)).WillOnce(Return(ByMove(Status(fail(Errc::vault_unavailable, "full")))));
-  EXPECT_CALL(vault, lock(_, _)).WillOnce([&](auto&&...) {
-    return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
-  });
-  EXPECT_THAT(source(vault).token(a_session, {}), FailsWith(Errc::vault_unavailable));
+  vault_.next_land = fail(Errc::vault_unavailable, "I/O error");
+  vault_.commits_to_fail = 1'000'000;
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("new"));
+  EXPECT_THAT(token(), FailsWith(Errc::not_stored));
 }
 
-TEST_F(TokenSourceFailureTest, TriesTheCommitAgainBeforeGivingUp) {
-  StrictMock<MockTokenVault> vault;
-  auto guard = std::make_unique<StrictMock<MockSessionGuard>>();
-  EXPECT_CALL(vault, load(_)).WillOnce(Return(ByMove(std::optional(stored()))));
-  EXPECT_CALL(*guard, load()).WillOnce(Return(ByMove(std::optional(stored()))));
-  EXPECT_CALL(*guard, intend(_)).WillOnce(Return(ByMove(Status())));
-  EXPECT_CALL(*guard, commit(_, _))
-      .WillOnce(Return(ByMove(Result<Kept>(fail(Errc::vault_unavailable, "full")))))
-      .WillOnce(Return(Kept::in_vault));
-  EXPECT_CALL(vault, lock(_, _)).WillOnce([&](auto&&...) {
-    return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
-  });
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
-  EXPECT_THAT(source(vault).token(a_session, forced), IsOk());
+TEST_F(TokenSourceFailureTest, GivesOutATokenThatHasLandedThoughTheStoreIsAway) {
+  left(-1s);
+  vault_.commits_to_fail = 1'000'000;
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("new"));
+  EXPECT_EQ(access_token(), "access-new");
 }
 
-TEST_F(TokenSourceFailureTest, WarnsThatTheTokensAreKeptBesideTheVault) {
-  StrictMock<MockTokenVault> vault;
-  auto guard = std::make_unique<StrictMock<MockSessionGuard>>();
-  EXPECT_CALL(vault, load(_)).WillOnce(Return(ByMove(std::optional(stored()))));
-  EXPECT_CALL(*guard, load()).WillOnce(Return(ByMove(std::optional(stored()))));
-  EXPECT_CALL(*guard, intend(_)).WillOnce(Return(ByMove(Status())));
-  EXPECT_CALL(*guard, commit(_, _)).WillOnce(Return(Kept::beside_it));
-  EXPECT_CALL(vault, lock(_, _)).WillOnce([&](auto&&...) {
-    return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
-  });
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
-  EXPECT_THAT(source(vault).token(a_session, forced), IsOk());
-  EXPECT_EQ(log_.count<LoginSetAside>(), 1);
-}
-
-TEST_F(TokenSourceFailureTest, GivesOutNoTokenThatCouldNotBeStored) {
-  StrictMock<MockTokenVault> vault;
-  auto guard = std::make_unique<StrictMock<MockSessionGuard>>();
-  EXPECT_CALL(vault, load(_)).WillOnce(Return(ByMove(std::optional(stored()))));
-  EXPECT_CALL(*guard, load()).WillOnce(Return(ByMove(std::optional(stored()))));
-  EXPECT_CALL(*guard, intend(_)).WillOnce(Return(ByMove(Status())));
-  EXPECT_CALL(*guard, commit(_, _)).WillRepeatedly([](auto&&...) {
-    return Result<Kept>(fail(Errc::vault_unavailable, ""));
-  });
-  EXPECT_CALL(vault, lock(_, _)).WillOnce([&](auto&&...) {
-    return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
-  });
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
-  EXPECT_THAT(source(vault).token(a_session, forced), FailsWith(Errc::vault_unavailable));
+TEST_F(TokenSourceFailureTest, SaysThatTheProcessThatRefreshedHasEndedWithoutAWord) {
+  left(-1s);
+  runner_.answer_instead({Errc::refresh_interrupted, "the process has ended", ""});
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillRepeatedly(fails(TokenFault::uncertain));
+  EXPECT_THAT(token(), FailsWith(Errc::refresh_interrupted));
 }
 
 TEST_F(TokenSourceFailureTest, ServesAValidTokenFromAVaultThatTakesNoWrites) {
   left(60s);
-  StrictMock<MockTokenVault> vault;
-  EXPECT_CALL(vault, load(_)).WillOnce(Return(ByMove(std::optional(stored()))));
-  EXPECT_CALL(vault, lock(_, _)).WillOnce([](auto&&...) {
-    return Result<std::unique_ptr<SessionGuard>>(fail(Errc::vault_unavailable, "read-only"));
-  });
-  const auto result = source(vault).token(a_session, {});
-  ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(result->token.access_token.reveal(), "access-old");
+  vault_.next_lock = fail(Errc::vault_unavailable, "read-only");
+  EXPECT_EQ(access_token(), "access-old");
+  EXPECT_EQ(log_.count<StaleTokenServed>(), 1);
+}
+
+TEST_F(TokenSourceFailureTest, SendsNothingWithoutRoomForTheAnswer) {
+  left(-1s);
+  vault_.next_reserve = fail(Errc::no_room, "the disk is full");
+  EXPECT_THAT(token(), FailsWith(Errc::no_room));
 }
 
 TEST_F(TokenSourceFailureTest, ServesALoginWithoutARefreshTokenUntilItEnds) {

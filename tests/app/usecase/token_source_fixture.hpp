@@ -1,47 +1,31 @@
 #pragma once
 
 #include "app/usecase/token_source.hpp"
-#include "tests/app/usecase/answers.hpp"
-#include "tests/app/usecase/mocks.hpp"
-#include "tests/fakes/fake_clock.hpp"
-#include "tests/fakes/fake_crypto.hpp"
-#include "tests/fakes/fake_server_metadata.hpp"
-#include "tests/fakes/fake_token_vault.hpp"
-#include "tests/fakes/recording_log.hpp"
-#include "tests/support/anthropic.hpp"
-#include "tests/support/matchers.hpp"
+#include "tests/app/usecase/spend_scene.hpp"
 
 namespace maestro::testing {
 
-using namespace std::chrono_literals;
-using ::testing::_;
-using ::testing::ByMove;
-using ::testing::Return;
-using ::testing::StrictMock;
-
 /// A login whose token was issued just now and lives eight hours: advisory window 15 min, mandatory 2 min.
-class TokenSourceFixture : public ::testing::Test {
+class TokenSourceFixture : public SpendScene {
  protected:
   TokenSourceFixture() { vault_.plant(a_session, record("old", clock_.now())); }
 
   TokenSource source(TokenVault& vault) {
-    return TokenSource({vault, once_, persistent_, metadata_, crypto_, clock_, interrupts_, log_}, anthropic(), 60s);
+    return TokenSource({vault, whereabouts_, runner_, watcher_, spend_parts()}, terms_);
   }
   Result<SessionRecord> token(const TokenDemand& demand = {}) { return source(vault_).token(a_session, demand); }
-  SessionRecord stored() { return *std::move(*vault_.load(a_session)); }
+  /// The access token that a caller gets, or the words of the failure.
+  std::string access_token(const TokenDemand& demand = {}) {
+    const Result<SessionRecord> result = token(demand);
+    return result ? std::string(result->token.access_token.reveal()) : result.error().what;
+  }
   /// Moves the clock to so long before the token's end.
   void left(std::chrono::seconds left) { clock_.advance(stored().token.expiry - clock_.now() - left); }
 
-  FakeClock clock_;
-  FakeCrypto crypto_;
-  FakeTokenVault vault_;
-  NoInterrupts interrupts_;
-  RecordingLog log_;
-  FakeServerMetadata metadata_;
-  StrictMock<MockTokenEndpoint> once_;
-  StrictMock<MockTokenEndpoint> persistent_;
+  TokenTerms terms_{anthropic(), 60s};
 };
 
 inline const TokenDemand forced{std::nullopt, TokenDemand::Use::refreshed};
+inline const TokenDemand asked{std::nullopt, TokenDemand::Use::asked};
 
 }  // namespace maestro::testing

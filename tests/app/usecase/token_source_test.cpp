@@ -3,7 +3,16 @@
 namespace maestro::testing {
 namespace {
 
-using TokenSourceTest = TokenSourceFixture;
+class TokenSourceTest : public TokenSourceFixture {
+ protected:
+  struct LimitWatcher final : SpendWatcher {
+    void waiting(SpendStage /*stage*/, const std::string& /*host*/, std::chrono::milliseconds /*waited*/,
+                 std::chrono::milliseconds most) override {
+      limit = most;
+    }
+    std::chrono::milliseconds limit{};
+  };
+};
 
 TEST_F(TokenSourceTest, HandsOutAFreshTokenWithoutARequest) {
   const auto result = token();
@@ -17,167 +26,154 @@ TEST_F(TokenSourceTest, AsksForALoginWhenNothingIsStored) {
 }
 
 TEST_F(TokenSourceTest, AsksForALoginAfterALogout) {
-  ASSERT_THAT((*vault_.lock(a_session, 0s))->erase(clock_.now()), IsOk());
+  ASSERT_THAT((*vault_.lock(a_session, {}))->erase(), IsOk());
+  EXPECT_THAT(token(), FailsWith(Errc::login_needed));
+}
+
+TEST_F(TokenSourceTest, AsksForALoginWhileTheFirstOneIsBeingExchanged) {
+  vault_.plant(a_session, begin_exchange(std::nullopt, 0, {}));
   EXPECT_THAT(token(), FailsWith(Errc::login_needed));
 }
 
 TEST_F(TokenSourceTest, RefreshesAnExpiredTokenAndStoresThePairBeforeHandingItOut) {
   left(-1s);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce([&](const TokenRequest& request, const RefreshToken& token) {
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce([&](const TokenRequest& request, const RefreshToken& token) {
     EXPECT_EQ(request.url, anthropic().token_endpoint);
     EXPECT_EQ(token.reveal(), "refresh-old");
-    EXPECT_TRUE(stored().intent.has_value());
-    return answer("new", clock_.now());
+    return over_a_connection(request, answer("new", clock_.now()));
   });
-  const auto result = token();
-  ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(result->token.access_token.reveal(), "access-new");
+  EXPECT_EQ(access_token(), "access-new");
   EXPECT_EQ(stored().token.refresh_token->reveal(), "refresh-new");
-  EXPECT_EQ(stored().generation, 2);
+  EXPECT_EQ(stored().generation, 2U);
   EXPECT_FALSE(stored().intent.has_value());
 }
 
-TEST_F(TokenSourceTest, NotesTheHashOfTheRefreshTokenInTheIntent) {
-  left(-1s);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce([&](const TokenRequest&, const RefreshToken&) {
-    EXPECT_EQ(stored().intent->refresh_token_hash, crypto_.sha256("refresh-old"));
-    return answer("new", clock_.now());
-  });
-  ASSERT_THAT(token(), IsOk());
-}
-
 TEST_F(TokenSourceTest, KeepsTheRefreshTokenAndScopeThatAnAnswerLeavesOut) {
+  SessionRecord scoped = record("old", clock_.now());
+  scoped.token.scope = "user:profile";
+  vault_.plant(a_session, std::move(scoped));
   left(-1s);
-  TokenAnswer partial = answer("new", clock_.now());
-  partial.refresh_token.reset();
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(std::move(partial))));
-  ASSERT_THAT(token(), IsOk());
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce([&](const TokenRequest& request, auto&) {
+    TokenAnswer partial = answer("new", clock_.now());
+    partial.refresh_token.reset();
+    return over_a_connection(request, std::move(partial));
+  });
+  EXPECT_EQ(access_token(), "access-new");
   EXPECT_EQ(stored().token.refresh_token->reveal(), "refresh-old");
+  EXPECT_EQ(stored().token.scope, "user:profile");
 }
 
 TEST_F(TokenSourceTest, TriesOnceInTheAdvisoryWindow) {
   left(5min);
-  EXPECT_CALL(once_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
-  const auto result = token();
-  ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(result->token.access_token.reveal(), "access-new");
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("new"));
+  EXPECT_EQ(access_token(), "access-new");
 }
 
-TEST_F(TokenSourceTest, DoesNotWaitForAnotherProcessInTheAdvisoryWindow) {
+TEST_F(TokenSourceTest, ServesItsTokenWhenItsOwnRefreshInTheAdvisoryWindowTakesLong) {
   left(5min);
-  const auto other = vault_.lock(a_session, 0s);
-  const auto result = token();
-  ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(result->token.access_token.reveal(), "access-old");
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("new"));
+  runner_.answer_instead({Errc::still_refreshing, "the wait was over", ""});
+  EXPECT_EQ(access_token(), "access-old");
+  EXPECT_EQ(stored().token.access_token.reveal(), "access-new") << "it went on meanwhile";
 }
 
-TEST_F(TokenSourceTest, UsesTheTokenThatAnotherProcessFetchedMeanwhile) {
+TEST_F(TokenSourceTest, WaitsForItsOwnRefreshInTheAdvisoryWindowForTwoSecondsOnly) {
+  left(5min);
+  LimitWatcher limits;
+  EXPECT_CALL(endpoint_, refresh(_, _)).Times(2).WillRepeatedly(gives("new"));
+  TokenSource watched({vault_, whereabouts_, runner_, limits, spend_parts()}, terms_);
+  ASSERT_THAT(watched.token(a_session, {}), IsOk());
+  EXPECT_EQ(limits.limit, 2s);
+  ASSERT_THAT(watched.token(a_session, asked), IsOk());
+  EXPECT_EQ(limits.limit, terms_.wait);
+}
+
+TEST_F(TokenSourceTest, SaysThatItsOwnRefreshGoesOnWhenTheWaitIsOver) {
   left(-1s);
-  StrictMock<MockTokenVault> vault;
-  auto guard = std::make_unique<StrictMock<MockSessionGuard>>();
-  SessionRecord newer = record("theirs", clock_.now());
-  newer.generation = 2;
-  EXPECT_CALL(*guard, load()).WillOnce(Return(ByMove(std::optional(newer.clone()))));
-  EXPECT_CALL(vault, load(_)).WillOnce(Return(ByMove(std::optional(stored()))));
-  EXPECT_CALL(vault, lock(_, std::chrono::milliseconds(60s))).WillOnce([&](auto&&...) {
-    return Result<std::unique_ptr<SessionGuard>>(std::move(guard));
-  });
-  const auto result = source(vault).token(a_session, forced);
-  ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(result->token.access_token.reveal(), "access-theirs");
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("new"));
+  runner_.answer_instead({Errc::still_refreshing, "the wait was over", ""});
+  EXPECT_THAT(token(), FailsWith(Errc::still_refreshing));
+  EXPECT_EQ(access_token(), "access-new");
 }
 
-TEST_F(TokenSourceTest, RefreshesAFreshTokenOnDemand) {
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
-  const auto result = token(forced);
-  ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(result->token.access_token.reveal(), "access-new");
-}
-
-TEST_F(TokenSourceTest, RefreshesATokenThatLastsLessThanAsked) {
-  left(1h);
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
-  ASSERT_THAT(token({2h}), IsOk());
-  EXPECT_EQ(stored().generation, 2);
+TEST_F(TokenSourceTest, StoresThePairThatADeadProcessHadGotAndSendsNothing) {
+  left(-1s);
+  {
+    const auto guard = *vault_.lock(a_session, {});
+    const auto attempt = *guard->reserve(0s);
+    ASSERT_THAT(attempt->begin(RefreshSubject{}), IsOk());
+    ASSERT_THAT(attempt->land(answer("landed", clock_.now())), IsOk());
+  }
+  EXPECT_EQ(access_token(), "access-landed");
+  EXPECT_EQ(runner_.runs(), 0);
 }
 
 TEST_F(TokenSourceTest, HandsOutATokenJustIssuedWhateverItsLife) {
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("brief", clock_.now(), 10s))));
-  const auto result = token({10h});
-  ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(result->token.access_token.reveal(), "access-brief");
+  clock_.advance(30s);  // younger ones will do, or a demand that no server meets would refresh with every call
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce(gives("brief", 10s));
+  EXPECT_EQ(access_token({10h}), "access-brief");
+  EXPECT_EQ(access_token({10h}), "access-brief");
 }
 
 TEST_F(TokenSourceTest, RefreshesAtTheEndpointThatAnsweredLastWhileItIsListed) {
   SessionRecord moved = record("old", clock_.now());
-  moved.token_endpoint = "https://platform.claude.com/v1/oauth/token";
+  moved.token_endpoint = anthropic().token_endpoint_alternates.front();
   vault_.plant(a_session, std::move(moved));
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce([&](const TokenRequest& request, const RefreshToken&) {
-    EXPECT_EQ(request.url, "https://platform.claude.com/v1/oauth/token");
-    return answer("new", clock_.now());
+  clock_.advance(1min);
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce([&](const TokenRequest& request, const RefreshToken&) {
+    EXPECT_EQ(request.url, anthropic().token_endpoint_alternates.front());
+    return over_a_connection(request, answer("new", clock_.now()));
   });
-  ASSERT_THAT(token(forced), IsOk());
+  EXPECT_EQ(access_token(forced), "access-new");
 }
 
-TEST_F(TokenSourceTest, SendsNoTokenToAnEndpointThatIsNoLongerListed) {
-  SessionRecord moved = record("old", clock_.now());
-  moved.token_endpoint = "https://elsewhere.example/token";
-  vault_.plant(a_session, std::move(moved));
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce([&](const TokenRequest& request, const RefreshToken&) {
-    EXPECT_EQ(request.url, anthropic().token_endpoint);
-    return answer("new", clock_.now());
-  });
-  ASSERT_THAT(token(forced), IsOk());
-}
-
-TEST_F(TokenSourceTest, ReplacesATokenThatAnApiRefusedBeforeItsTime) {
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce(Return(ByMove(answer("new", clock_.now()))));
-  const auto result = source(vault_).replace(a_session, AccessToken("access-old"));
-  ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(result->token.access_token.reveal(), "access-new");
-}
-
-TEST_F(TokenSourceTest, RefreshesNothingForARefusedTokenThatWasReplacedAlready) {
-  const auto result = source(vault_).replace(a_session, AccessToken("access-of-yesterday"));
-  ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(result->token.access_token.reveal(), "access-old");
+TEST_F(TokenSourceTest, WarnsInTheLastThreeDaysOfTheLoginEachTime) {
+  SessionRecord ending = record("old", clock_.now());
+  ending.login_expires_at = clock_.now() + login_end_warning + 1s;
+  vault_.plant(a_session, std::move(ending));
+  ASSERT_THAT(token(), IsOk());
+  EXPECT_EQ(log_.count<LoginEndsSoon>(), 0);
+  clock_.advance(1s);
+  for (int i = 0; i < 2; ++i) ASSERT_THAT(token(), IsOk());
+  EXPECT_EQ(log_.count<LoginEndsSoon>(), 2);
 }
 
 class IssuerOnly : public TokenSourceFixture {
  protected:
   IssuerOnly() {
-    provider_.authorization_endpoint = provider_.token_endpoint = "";
-    provider_.token_endpoint_alternates.clear();
-    provider_.issuer = "https://auth.example";
+    ProviderProfile& provider = terms_.provider;
+    provider.authorization_endpoint = provider.token_endpoint = "";
+    provider.token_endpoint_alternates.clear();
+    provider.issuer = "https://auth.example";
     metadata_.published.authorization_endpoint = "https://auth.example/authorize";
     metadata_.published.token_endpoint = "https://auth.example/token";
+    SessionRecord login = record("old", clock_.now());
+    login.binding = bind_grant(provider);
+    login.token_endpoint = "";
+    vault_.plant(a_session, std::move(login));
   }
-  Result<SessionRecord> refresh() {
-    TokenSource source({vault_, once_, persistent_, metadata_, crypto_, clock_, interrupts_, log_}, provider_, 60s);
-    return source.token(a_session, forced);
-  }
-  ProviderProfile provider_ = anthropic();
 };
 
 TEST_F(IssuerOnly, IsAskedForTheTokenEndpointBeforeARefresh) {
+  clock_.advance(1min);
   metadata_.published.issuer = "https://auth.example";
-  EXPECT_CALL(persistent_, refresh(_, _)).WillOnce([this](const TokenRequest& request, auto&) {
+  EXPECT_CALL(endpoint_, refresh(_, _)).WillOnce([this](const TokenRequest& request, auto&) {
     EXPECT_EQ(request.url, "https://auth.example/token");
-    return TokenResult<TokenAnswer>(answer("new", clock_.now()));
+    return over_a_connection(request, answer("new", clock_.now()));
   });
-  ASSERT_THAT(refresh(), IsOk());
+  EXPECT_EQ(access_token(forced), "access-new");
   EXPECT_EQ(metadata_.questions, 1);
 }
 
 TEST_F(IssuerOnly, CostsNothingWhenItCannotBeAsked) {
-  EXPECT_THAT(refresh(), FailsWith(Errc::unreachable));
+  clock_.advance(1min);
+  EXPECT_THAT(token(forced), FailsWith(Errc::unreachable));
   EXPECT_FALSE(stored().intent) << "nothing was about to be sent";
   EXPECT_EQ(stored().token.refresh_token->reveal(), "refresh-old");
 }
 
 TEST_F(IssuerOnly, IsNotAskedForATokenThatIsFresh) {
-  TokenSource source({vault_, once_, persistent_, metadata_, crypto_, clock_, interrupts_, log_}, provider_, 60s);
-  ASSERT_THAT(source.token(a_session, {}), IsOk());
+  ASSERT_THAT(token(), IsOk());
   EXPECT_EQ(metadata_.questions, 0);
 }
 

@@ -2,12 +2,9 @@
 #include <thread>
 
 #include "app/usecase/caching_token_source.hpp"
-#include "tests/adapters/vault/real_vault.hpp"
-#include "tests/app/usecase/answers.hpp"
-#include "tests/fakes/fake_server_metadata.hpp"
-#include "tests/fakes/recording_log.hpp"
-#include "tests/support/anthropic.hpp"
-#include "tests/support/matchers.hpp"
+#include "tests/app/usecase/spend_scene.hpp"
+#include "tests/contracts/vault_steps.hpp"
+#include "tests/support/sealed_vault.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace maestro::testing {
@@ -19,24 +16,38 @@ class GivingEndpoint final : public TokenEndpoint {
   TokenResult<TokenAnswer> exchange(const TokenRequest& /*request*/, const CodeGrant& /*grant*/) override {
     return tl::unexpected(failure(TokenFault::refused));
   }
-  TokenResult<TokenAnswer> refresh(const TokenRequest& /*request*/, const RefreshToken& /*token*/) override {
-    return answer(std::to_string(++given), SystemClock().now());
+  TokenResult<TokenAnswer> refresh(const TokenRequest& request, const RefreshToken& /*token*/) override {
+    return over_a_connection(request, answer(std::to_string(++given), SystemClock().now()));
   }
   std::atomic<int> given = 0;
 };
 
+/// Runs each spending in the thread that asks for it.
+class RunnerInThread final : public SpendRunner {
+ public:
+  Result<SpendReport> run(std::unique_ptr<SpendTask> task, std::chrono::milliseconds limit,
+                          SpendWatcher& watcher) override {
+    return InlineSpendRunner().run(std::move(task), limit, watcher);
+  }
+  [[nodiscard]] bool survives_caller() const override { return false; }
+};
+
 TEST(CachingTokenSourceThreads, ReplaceARefusedTokenOnceForAllOfThem) {
   const TemporaryDirectory directory;
-  RealVault stored(directory / "data");
-  SessionRecord login = record("0", stored.clock.now());
-  login.generation = 0;
-  ASSERT_THAT((*stored.vault.lock(a_session, {}))->commit(login, stored.clock.now()), IsOk());
+  VaultOnDisk stored(directory / "data");
+  ASSERT_THAT(store_login(stored.vault, a_session, 'a', answer("0", stored.clock.now())), IsOk());
   GivingEndpoint endpoint;
-  NoInterrupts interrupts;
+  StrictMock<MockDeviceAuthorizationEndpoint> device;
+  RunnerInThread runner;
+  IgnoringWatcher watcher;
   RecordingLog log;
   FakeServerMetadata metadata;
-  TokenSource source({stored.vault, endpoint, endpoint, metadata, stored.crypto, stored.clock, interrupts, log},
-                     anthropic(), std::chrono::seconds{60});
+  TokenSource source({stored.vault,
+                      stored.whereabouts,
+                      runner,
+                      watcher,
+                      {endpoint, device, metadata, stored.clock, stored.crypto, log}},
+                     {anthropic(), std::chrono::seconds{60}});
   CachingTokenSource cached(source, stored.clock);
 
   std::atomic<int> failures = 0;
