@@ -6,11 +6,12 @@
 #include "adapters/log/spdlog_log.hpp"
 #include "adapters/oauth/oauth_token_endpoint.hpp"
 #include "adapters/system/system_clock.hpp"
-#include "app/usecase/retrying_token_endpoint.hpp"
+#include "app/usecase/resending.hpp"
 #include "app/usecase/settings.hpp"
 #include "app/version.hpp"
 #include "domain/authorization_url.hpp"
 #include "domain/pasted_code.hpp"
+#include "domain/token_errors.hpp"
 
 namespace maestro {
 namespace {
@@ -59,11 +60,15 @@ Result<OAuthToken> exchange_code_for_tokens(const PastedText& pasted, const Pkce
   SystemClock clock;
   OpenSslCrypto crypto;
   SpdlogLog silent(LogLevel::off);
-  CurlHttpClient http("");
+  CurlHttpClient http("", clock);
   OAuthTokenEndpoint endpoint(http, clock, silent);
-  RetryingTokenEndpoint persistent(endpoint, clock, crypto, silent);
-  TokenResult<TokenAnswer> answer = persistent.exchange({*provider, provider->token_endpoint, deadline},
-                                                        {code->code, pkce.state, pkce.code_verifier});
+  Resending resending({clock, crypto, silent}, *provider, {Persistence::persistent, true, 0, deadline});
+  const auto send = [&](const std::string& url) {
+    TokenRequest request{*provider, url};
+    request.answer_timeout = deadline;
+    return endpoint.exchange(request, {code->code, pkce.state, pkce.code_verifier});
+  };
+  TokenResult<TokenAnswer> answer = resending.run(send, [] { return false; });
   if (!answer) return fail(exchange_error(answer.error()));
   return make_token(*std::move(answer));
 }

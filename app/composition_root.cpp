@@ -11,18 +11,19 @@
 #include "adapters/crypto/openssl_crypto.hpp"
 #include "adapters/crypto/openssl_process.hpp"
 #include "adapters/http/curl_http_client.hpp"
+#include "adapters/http/curl_library.hpp"
 #include "adapters/log/spdlog_log.hpp"
 #include "adapters/loopback/loopback_redirect_listener.hpp"
 #include "adapters/oauth/oauth_token_endpoint.hpp"
 #include "adapters/oauth/well_known_metadata.hpp"
 #include "adapters/qr/terminal_qr.hpp"
 #include "adapters/system/desktop_browser.hpp"
-#include "adapters/system/signal_interrupts.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/system/terminal_console.hpp"
+#include "adapters/worker/forked_worker.hpp"
+#include "app/cli/waiting_words.hpp"
 #include "app/usecase/current_session.hpp"
 #include "app/usecase/discovery.hpp"
-#include "app/usecase/retrying_token_endpoint.hpp"
 #include "app/usecase/settings.hpp"
 #include "app/vault_wiring.hpp"
 #include "app/version.hpp"
@@ -33,7 +34,7 @@ namespace {
 /// Loads the system's TLS policy before the first request: nothing else needs it.
 class ConfiguredHttpClient final : public HttpClient {
  public:
-  explicit ConfiguredHttpClient(std::string ca_file) : curl_(std::move(ca_file)) {}
+  ConfiguredHttpClient(std::string ca_file, Clock& clock) : curl_(std::move(ca_file), clock) {}
   tl::expected<HttpResponse, HttpFailure> send(const HttpRequest& request) override {
     load_openssl_configuration();
     return curl_.send(request);
@@ -48,15 +49,10 @@ struct Network {
   SpdlogLog log;
   ConfiguredHttpClient http;
   OAuthTokenEndpoint endpoint;
-  RetryingTokenEndpoint persistent_endpoint;
   WellKnownMetadata metadata;
 
-  Network(LogLevel level, LogFormat format, std::string ca_file, Clock& clock, Crypto& crypto)
-      : log(level, format),
-        http(std::move(ca_file)),
-        endpoint(http, clock, log),
-        persistent_endpoint(endpoint, clock, crypto, log),
-        metadata(http) {}
+  Network(LogLevel level, LogFormat format, std::string ca_file, Clock& clock)
+      : log(level, format), http(std::move(ca_file), clock), endpoint(http, clock, log), metadata(http) {}
 };
 
 class CompositionRoot final : public Wiring {
@@ -75,6 +71,7 @@ class CompositionRoot final : public Wiring {
   Result<VaultSite*> vault_site() override;
   Result<VaultCopies*> vault_copies() override;
   Result<HttpClient*> http_client() override;
+  Status check_transport() override;
   std::string proxy() override { return proxy_without_password(); }
   Result<LoginImport*> login_import() override;
   Result<PendingLogins*> pending_logins() override;
@@ -82,7 +79,7 @@ class CompositionRoot final : public Wiring {
   Result<SessionKey> session() override;
   Result<EnvironmentCredentials> environment_credentials() override;
   Result<Login> login() override;
-  Result<TokenSource> token_source(const std::string& provider) override;
+  Result<TokenSource> token_source(const std::string& provider, const TokenOptions& options) override;
   Result<DeviceLogin> device_login() override;
   Result<ProviderProfile> provider(const std::string& name) override;
   Result<ProviderProfile> discovered(ProviderProfile provider, std::chrono::milliseconds timeout) override;
@@ -93,6 +90,9 @@ class CompositionRoot final : public Wiring {
  private:
   Result<VaultWiring*> storage();
   Result<Network*> network();
+  Spend::Parts spend_parts(Network& network);
+  Result<Login::Parts> login_parts();
+  SpendRunner& runner(Network& network);
 
   Arguments arguments_;
   TerminalConsole console_;
@@ -101,10 +101,11 @@ class CompositionRoot final : public Wiring {
   LoopbackRedirectListener redirect_listener_;
   TerminalQr qr_;
   OpenSslCrypto crypto_;
-  SignalInterrupts interrupts_;
+  WaitingWords watcher_{console_};
   std::unique_ptr<ConfigSource> config_;
   std::unique_ptr<VaultWiring> storage_;
   std::unique_ptr<Network> network_;
+  std::unique_ptr<SpendRunner> runner_;
 };
 
 std::unique_ptr<ConfigSource> flag_config(const Arguments& arguments) {
@@ -167,7 +168,7 @@ Result<Network*> CompositionRoot::network() {
   if (!format) return fail(Errc::bad_setting, "log.format is not a format", "use text or json");
   const Result<std::string> ca_file = load_text(config(), "http.ca_file");
   if (!ca_file) return fail(ca_file.error());
-  network_ = std::make_unique<Network>(*level, *format, *ca_file, clock_, crypto_);
+  network_ = std::make_unique<Network>(*level, *format, *ca_file, clock_);
   return network_.get();
 }
 
@@ -193,6 +194,12 @@ Result<HttpClient*> CompositionRoot::http_client() {
   const Result<Network*> network = this->network();
   if (!network) return fail(network.error());
   return &(*network)->http;
+}
+
+Status CompositionRoot::check_transport() {
+  if (libcurl_is_installed()) return {};
+  return fail(Errc::libcurl_missing, "libcurl.so.4 is not on this machine, and maestro needs it to talk to the server",
+              "install libcurl4 (Debian, Ubuntu) or libcurl (Fedora); nothing was sent");
 }
 
 Result<VaultCopies*> CompositionRoot::vault_copies() {
@@ -234,22 +241,36 @@ Result<ProviderProfile> CompositionRoot::provider(const std::string& name) {
   return load_provider(config(), name, "maestro/" + std::string(version));
 }
 
-Result<Login> CompositionRoot::login() {
+Spend::Parts CompositionRoot::spend_parts(Network& network) {
+  return {network.endpoint, network.endpoint, network.metadata, clock_, crypto_, network.log};
+}
+
+SpendRunner& CompositionRoot::runner(Network& network) {
+  if (!runner_)
+    runner_ = std::make_unique<ForkedWorker>(
+        clock_, WorkerLog{[&network](WorkerLog::Sink sink) { network.log.redirect(std::move(sink)); },
+                          [this](std::string_view line) { console_.say(line); }});
+  return *runner_;
+}
+
+Result<Login::Parts> CompositionRoot::login_parts() {
   const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
   const Result<Network*> network = this->network();
   if (!network) return fail(network.error());
-  return Login({(*storage)->vault, (*storage)->vault, (*network)->persistent_endpoint, crypto_, clock_, interrupts_,
-                (*network)->log});
+  return Login::Parts{(*storage)->vault, (*storage)->vault, runner(**network), watcher_, spend_parts(**network)};
+}
+
+Result<Login> CompositionRoot::login() {
+  const Result<Login::Parts> parts = login_parts();
+  if (!parts) return fail(parts.error());
+  return Login(*parts);
 }
 
 Result<DeviceLogin> CompositionRoot::device_login() {
-  const Result<VaultWiring*> storage = this->storage();
-  if (!storage) return fail(storage.error());
-  const Result<Network*> network = this->network();
-  if (!network) return fail(network.error());
-  return DeviceLogin(
-      {(*storage)->vault, (*storage)->vault, (*network)->endpoint, crypto_, clock_, interrupts_, (*network)->log});
+  const Result<Login::Parts> parts = login_parts();
+  if (!parts) return fail(parts.error());
+  return DeviceLogin(*parts);
 }
 
 Result<ProviderProfile> CompositionRoot::discovered(ProviderProfile provider, std::chrono::milliseconds timeout) {
@@ -264,7 +285,7 @@ Result<RevocationEndpoint*> CompositionRoot::revocation_endpoint() {
   return &(*network)->endpoint;
 }
 
-Result<TokenSource> CompositionRoot::token_source(const std::string& provider) {
+Result<TokenSource> CompositionRoot::token_source(const std::string& provider, const TokenOptions& options) {
   const Result<VaultWiring*> storage = this->storage();
   if (!storage) return fail(storage.error());
   const Result<Network*> network = this->network();
@@ -273,9 +294,10 @@ Result<TokenSource> CompositionRoot::token_source(const std::string& provider) {
   if (!profile) return fail(profile.error());
   const Result<std::chrono::milliseconds> deadline = load_deadline(config());
   if (!deadline) return fail(deadline.error());
-  return TokenSource({(*storage)->vault, (*network)->endpoint, (*network)->persistent_endpoint, (*network)->metadata,
-                      crypto_, clock_, interrupts_, (*network)->log},
-                     *std::move(profile), *deadline);
+  const Result<Copies> copies = load_copies(config());
+  if (!copies) return fail(copies.error());
+  return TokenSource({(*storage)->vault, (*storage)->whereabouts, runner(**network), watcher_, spend_parts(**network)},
+                     {*std::move(profile), options.within.value_or(*deadline), options.other_endpoints, *copies});
 }
 
 }  // namespace

@@ -27,12 +27,14 @@ Result<std::string> load_vault_file(ConfigSource& config) {
   return url->substr(sqlite_scheme.size());
 }
 
-/// The refuge is of this vault alone: several may share one $XDG_RUNTIME_DIR.
-VaultPlaces places(const std::string& file, Crypto& crypto) {
-  const std::string runtime = runtime_directory();
-  if (runtime.empty()) return {directory_of(file)};
+/// Where maestro 0.1 kept tokens that the vault did not take: beside it, or in the runtime directory of its
+/// environment.
+std::vector<std::string> spill_directories(const std::string& file, Crypto& crypto) {
+  std::vector<std::string> directories = {directory_of(file)};
+  const std::string runtime = xdg_runtime_directory();
   const Sha256Digest digest = crypto.sha256(file);
-  return {directory_of(file), runtime + "/maestro-" + base64url_encode({digest.data(), 12})};
+  if (!runtime.empty()) directories.push_back(runtime + "/maestro-" + base64url_encode({digest.data(), 12}));
+  return directories;
 }
 
 }  // namespace
@@ -58,15 +60,24 @@ Result<VaultSettings> load_vault_settings(ConfigSource& config) {
 std::string vault_url(const VaultSettings& settings) { return std::string(sqlite_scheme) + settings.file; }
 
 VaultWiring::VaultWiring(const VaultSettings& settings, Console& console, Crypto& crypto, Clock& clock)
-    : rows(settings.file),
+    : rows(settings.file, crypto),
+      locks(directory_of(settings.file) + "/vault.lock", crypto, clock),
+      landing({directory_of(settings.file) + "/vault.landing", runtime_directory(),
+               [this] {
+                 const Result<std::optional<VaultHeader>> header = rows.header();
+                 return header && *header ? (*header)->vault_id : std::string();
+               }},
+              crypto),
+      spilled(spill_directories(settings.file, crypto)),
+      whereabouts(settings.file, crypto),
       key_file(settings.key_file, crypto),
       passphrase(settings.passphrase_file, console, crypto),
       keyring(crypto),
       chosen_key({key_file, passphrase, keyring}, settings.chosen_key, KeyChain::Other::is_refused),
       any_key({key_file, passphrase, keyring}, settings.chosen_key, KeyChain::Other::is_opened),
-      vault(places(settings.file, crypto), rows, chosen_key, crypto, clock),
-      keeper(places(settings.file, crypto), rows, any_key, crypto, clock),
-      copies(places(settings.file, crypto), rows, any_key, crypto, clock),
+      vault(parts(chosen_key, crypto, clock)),
+      keeper(parts(any_key, crypto, clock)),
+      copies(parts(any_key, crypto, clock), rows),
       site(settings.file) {}
 
 }  // namespace maestro

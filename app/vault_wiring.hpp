@@ -3,15 +3,20 @@
 #include <memory>
 #include <string>
 
+#include "adapters/files/directory_site.hpp"
+#include "adapters/files/file_locks.hpp"
+#include "adapters/files/file_whereabouts.hpp"
+#include "adapters/files/landing_slots.hpp"
+#include "adapters/files/spilled_files.hpp"
 #include "adapters/keys/key_chain.hpp"
 #include "adapters/keys/key_file.hpp"
 #include "adapters/keys/passphrase_key.hpp"
 #include "adapters/keys/secret_service_key.hpp"
-#include "adapters/vault/directory_site.hpp"
-#include "adapters/vault/sealed_vault.hpp"
-#include "adapters/vault/sealed_vault_copies.hpp"
-#include "adapters/vault/sealed_vault_keeper.hpp"
-#include "adapters/vault/sqlite_row_store.hpp"
+#include "adapters/sqlite/sqlite_row_store.hpp"
+#include "adapters/system/system_host.hpp"
+#include "app/vault/sealed_vault.hpp"
+#include "app/vault/vault_admin.hpp"
+#include "app/vault/vault_backup.hpp"
 #include "ports/config_source.hpp"
 #include "ports/console.hpp"
 
@@ -35,15 +40,25 @@ struct VaultWiring {
   VaultWiring(const VaultSettings& settings, Console& console, Crypto& crypto, Clock& clock);
 
   SqliteRowStore rows;
+  FileLocks locks;
+  LandingSlots landing;
+  SpilledFiles spilled;
+  FileWhereabouts whereabouts;
+  SystemHost host;
   KeyFile key_file;
   PassphraseKey passphrase;
   SecretServiceKey keyring;
   KeyChain chosen_key;
   KeyChain any_key;  ///< for what looks at a vault, or gives it another key
   SealedVault vault;
-  SealedVaultKeeper keeper;
-  SealedVaultCopies copies;
+  VaultAdmin keeper;
+  VaultBackup copies;
   DirectorySite site;
+
+ private:
+  VaultParts parts(KeyProvider& keys, Crypto& crypto, Clock& clock) {
+    return {rows, locks, landing, spilled, whereabouts, keys, crypto, clock, host};
+  }
 };
 
 }  // namespace maestro

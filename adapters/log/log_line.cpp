@@ -9,6 +9,10 @@ namespace {
 
 std::string name_of(const SessionKey& session) { return session.provider + "/" + session.profile; }
 
+std::vector<LogField> fields_of(const SessionKey& session) {
+  return {{"provider", session.provider}, {"profile", session.profile}};
+}
+
 LogLine describe(const RequestFinished& event) {
   const std::string outcome =
       event.status == 0 ? "no answer, " + event.reason : "status " + std::to_string(event.status);
@@ -74,12 +78,30 @@ LogLine describe(const StaleTokenServed& event) {
   return line;
 }
 
-LogLine describe(const LoginSetAside& event) {
-  return {
-      LogLevel::warn,
-      "login_set_aside",
-      fmt::format("the vault took no write; the tokens of {} are kept beside it until it does", name_of(event.session)),
-      {{"provider", event.session.provider}, {"profile", event.session.profile}}};
+LogLine describe(const RejectedTokenServed& event) {
+  LogLine line{
+      LogLevel::warn, "rejected_token_served",
+      fmt::format("the server no longer accepts the login to {}{}; its token is served until it ends. Log in again",
+                  name_of(event.session), event.since ? " (since " + utc_time(*event.since) + ")" : ""),
+      fields_of(event.session)};
+  if (event.since) line.fields.emplace_back("since", utc_time(*event.since));
+  return line;
+}
+
+LogLine describe(const VaultCopyServed& event) {
+  return {LogLevel::warn, "vault_copy_served",
+          fmt::format("this vault is a copy: the token of {} is served until it ends, and is not refreshed here",
+                      name_of(event.session)),
+          fields_of(event.session)};
+}
+
+LogLine describe(const LoginEndsSoon& event) {
+  LogLine line{LogLevel::warn, "login_ends_soon",
+               fmt::format("the login to {} ends on {}; log in again before then", name_of(event.session),
+                           calendar_date(event.at)),
+               fields_of(event.session)};
+  line.fields.emplace_back("at", utc_time(event.at));
+  return line;
 }
 
 LogLine describe(const RefreshWasInterrupted& event) {
@@ -87,6 +109,15 @@ LogLine describe(const RefreshWasInterrupted& event) {
           "refresh_was_interrupted",
           fmt::format("an earlier refresh of {} was interrupted", name_of(event.session)),
           {{"provider", event.session.provider}, {"profile", event.session.profile}, {"at", utc_time(event.at)}}};
+}
+
+LogLine describe(const VaultMoved& event) {
+  const std::string what = event.from == event.to ? fmt::format("the vault {} is another file than before", event.to)
+                                                  : fmt::format("the vault was {} and is now {}", event.from, event.to);
+  return {LogLevel::warn,
+          "vault_moved",
+          what + "; if the other one is still in use, log in again here",
+          {{"from", event.from}, {"to", event.to}}};
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include "adapters/log/spdlog_log.hpp"
 
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <array>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "adapters/log/log_line.hpp"
@@ -30,8 +32,23 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
   return spdlog::level::off;
 }
 
-std::unique_ptr<spdlog::logger> make_logger(LogFormat format) {
-  auto logger = std::make_unique<spdlog::logger>("maestro", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+/// Hands on whole lines, as they would stand on standard error.
+class LineSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit LineSink(std::function<void(std::string_view)> to) : to_(std::move(to)) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    to_({line.data(), line.size()});
+  }
+  void flush_() override {}
+  std::function<void(std::string_view)> to_;
+};
+
+std::unique_ptr<spdlog::logger> make_logger(LogFormat format, spdlog::sink_ptr sink) {
+  auto logger = std::make_unique<spdlog::logger>("maestro", std::move(sink));
   if (format == LogFormat::text) logger->set_pattern("%n: %l: %v");
   if (format == LogFormat::json)
     logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
@@ -42,10 +59,12 @@ std::unique_ptr<spdlog::logger> make_logger(LogFormat format) {
 /// Set up by its first line, not before.
 spdlog::logger& logger(LogFormat format) {
   if (format == LogFormat::json) {
-    static const std::unique_ptr<spdlog::logger> json = make_logger(LogFormat::json);
+    static const std::unique_ptr<spdlog::logger> json =
+        make_logger(LogFormat::json, std::make_shared<spdlog::sinks::stderr_sink_mt>());
     return *json;
   }
-  static const std::unique_ptr<spdlog::logger> text = make_logger(LogFormat::text);
+  static const std::unique_ptr<spdlog::logger> text =
+      make_logger(LogFormat::text, std::make_shared<spdlog::sinks::stderr_sink_mt>());
   return *text;
 }
 
@@ -54,7 +73,12 @@ spdlog::logger& logger(LogFormat format) {
 void SpdlogLog::write(const LogEvent& event) {
   const LogLine line = log_line(event);
   if (line.level < level_) return;
-  logger(format_).log(spdlog_level(line.level), format_ == LogFormat::json ? json_members(line) : line.text);
+  spdlog::logger& out = redirected_ ? *redirected_ : logger(format_);
+  out.log(spdlog_level(line.level), format_ == LogFormat::json ? json_members(line) : line.text);
+}
+
+void SpdlogLog::redirect(std::function<void(std::string_view line)> to) {
+  redirected_ = make_logger(format_, std::make_shared<LineSink>(std::move(to)));
 }
 
 std::optional<LogFormat> log_format_from(std::string_view name) {

@@ -1,9 +1,15 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "ports/log.hpp"
+
+namespace spdlog {
+class logger;
+}
 
 namespace maestro {
 
@@ -16,9 +22,14 @@ class SpdlogLog final : public Log {
   explicit SpdlogLog(LogLevel level, LogFormat format = LogFormat::text) : level_(level), format_(format) {}
   void write(const LogEvent& event) override;
 
+  /// From now on each finished line, with its line end, goes to `to` and no longer to standard error: one call a line,
+  /// never two at once. `to` must not throw, nor write to this log. Not while another thread writes.
+  void redirect(std::function<void(std::string_view line)> to);
+
  private:
   LogLevel level_;
   LogFormat format_;
+  std::shared_ptr<spdlog::logger> redirected_;
 };
 
 /// `text`, `json`.

@@ -21,6 +21,12 @@ std::string_view event_name(HistoryEvent event) {
       return "logout";
     case HistoryEvent::imported:
       return "imported";
+    case HistoryEvent::interrupted:
+      return "interrupted";
+    case HistoryEvent::adopted:
+      return "adopted";
+    case HistoryEvent::moved:
+      return "moved";
   }
   return "";
 }
@@ -28,7 +34,8 @@ std::string_view event_name(HistoryEvent event) {
 std::string text_of(const std::vector<HistoryEntry>& history) {
   std::string text;
   for (const HistoryEntry& entry : history)
-    text += fmt::format("{}  {:<9}  process {}\n", utc_time(entry.at), event_name(entry.event), entry.process);
+    text += fmt::format("{}  {:<11}  process {}{}\n", utc_time(entry.at), event_name(entry.event), entry.process,
+                        entry.host.empty() ? "" : " on " + entry.host);
   return text;
 }
 
@@ -36,10 +43,12 @@ std::string json_of(const std::vector<HistoryEntry>& history) {
   std::string text = "[";
   for (const HistoryEntry& entry : history) {
     JsonObject json;
-    std::string_view line = json.text("at", utc_time(entry.at))
-                                .text("event", event_name(entry.event))
-                                .number("process", entry.process)
-                                .line();
+    std::string_view line =
+        json.text("at", utc_time(entry.at))
+            .text("event", event_name(entry.event))
+            .number("process", entry.process)
+            .text("host", entry.host.empty() ? std::nullopt : std::optional<std::string_view>(entry.host))
+            .line();
     line.remove_suffix(1);
     text += (text.size() > 1 ? "," : "") + std::string(line);
   }

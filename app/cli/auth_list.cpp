@@ -4,6 +4,7 @@
 
 #include "app/cli/command.hpp"
 #include "app/cli/status_text.hpp"
+#include "domain/utc_time.hpp"
 
 namespace maestro {
 namespace {
@@ -35,12 +36,19 @@ Result<std::vector<Entry>> entries(Wiring& wiring) {
   return all;
 }
 
+std::string end_text(const LoginStatus& status) {
+  const LoginEnd end = login_end(status);
+  if (end == LoginEnd::soon) return ", ends on " + calendar_date(*status.login_expires_at);
+  return end == LoginEnd::over ? ", ended on " + calendar_date(*status.login_expires_at) : "";
+}
+
 std::string text_of(const std::vector<Entry>& entries) {
   std::string text;
   for (const auto& [status, active] : entries)
-    text += fmt::format("{} {:<12} {:<24} {}{}\n", active ? "*" : " ", status.session.provider,
+    text += fmt::format("{} {:<12} {:<24} {}{}{}{}\n", active ? "*" : " ", status.session.provider,
                         is_stored(status) ? status.session.profile : status.source, state_name(status.state),
-                        status.identity.account_email ? ", " + *status.identity.account_email : "");
+                        status.identity.account_email ? ", " + *status.identity.account_email : "",
+                        status.identity.workspace_name ? ", " + *status.identity.workspace_name : "", end_text(status));
   return text;
 }
 

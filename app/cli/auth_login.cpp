@@ -41,6 +41,7 @@ Result<int> run(Wiring& wiring, const Arguments& arguments) {
   if (!grant) return fail(grant.error());
   Result<LoginPlan> plan = plan_login(wiring, *grant);
   if (!plan) return fail(std::move(plan));
+  plan->rule = account_rule(arguments);
   const Result<SessionRecord> record = log_in(wiring, arguments, *plan, *patience);
   if (!record) return fail(record.error());
   const Status told = confirm_login(wiring, arguments, plan->session, *record);
@@ -57,6 +58,7 @@ Command auth_login_command() {
           {{"--callback", "", "Let the browser on this machine bring the code; pasting it stays possible"},
            {"--device", "", "Enter a short code on another device, where the provider has that"},
            {"--qr", "", "Show the address as a QR code, too, where the terminal is large enough"},
+           expect_account_flag,
            {"--no-browser", "", "Only print the address of the page"},
            {"--timeout", "DURATION", "How long to wait for the code, e.g. 90s or 10m (the default)"}},
           true,

@@ -35,10 +35,11 @@ Result<int> run(Wiring& wiring, const Arguments& arguments) {
   const Result<std::vector<SessionKey>> sessions = chosen_sessions(wiring, arguments, **vault);
   if (!sessions) return fail(sessions.error());
 
+  const Ongoing ongoing = arguments.has("--force") ? Ongoing::overridden : Ongoing::waited_for;
   for (const SessionKey& session : *sessions) {
     if (const Status revoked = revoke_if_asked(wiring, arguments, **vault, session, *deadline); !revoked)
       return fail(revoked.error());
-    const Result<LogoutOutcome> outcome = logout(**vault, **pending_logins, wiring.clock(), session, *deadline);
+    const Result<LogoutOutcome> outcome = logout(**vault, **pending_logins, session, ongoing, *deadline);
     if (!outcome) return fail(outcome.error());
     const bool forgotten = *outcome == LogoutOutcome::forgotten;
     wiring.console().say((forgotten ? "Forgot the login to " : "Nothing is stored for ") + session_text(session) +
@@ -55,7 +56,8 @@ Command auth_logout_command() {
           "Forget the tokens on this machine",
           "maestro auth logout --profile work",
           {{"--all", "", "Every profile of every provider"},
-           {"--revoke", "", "Have the server revoke them first; if it cannot be told, nothing is forgotten"}},
+           {"--revoke", "", "Have the server revoke them first; if it cannot be told, nothing is forgotten"},
+           {"--force", "", "Do not wait for a refresh that is under way; what it brings is dropped"}},
           false,
           run};
 }

@@ -26,12 +26,19 @@ Result<SessionRecord> take_from_browser(Console& console, LoginPlan& plan, Callb
   const Result<PastedText> answer = callback.wait->answer();
   if (!answer) return fail(answer.error());
   console.say("The browser has brought the answer.\n");
-  return plan.login.finish(plan.session, callback.provider, *answer, plan.deadline);
+  return plan.login.finish(plan.session, callback.provider, *answer, plan.rule, plan.deadline);
 }
 
 }  // namespace
 
+AccountRule account_rule(const Arguments& arguments) {
+  AccountRule rule;
+  rule.expected_email = arguments.value("--expect-account").value_or("");
+  return rule;
+}
+
 Result<LoginPlan> plan_login(Wiring& wiring, std::optional<LoginGrant> grant) {
+  if (Status there = wiring.check_transport(); !there) return fail(std::move(there));
   Result<SessionKey> session = wiring.session();
   if (!session) return fail(std::move(session));
   Result<ProviderProfile> described = wiring.provider(session->provider);
@@ -44,7 +51,7 @@ Result<LoginPlan> plan_login(Wiring& wiring, std::optional<LoginGrant> grant) {
   if (!provider) return fail(std::move(provider));
   Result<Login> login = wiring.login();
   if (!login) return fail(std::move(login));
-  return LoginPlan{*std::move(login), *std::move(session), *std::move(provider), *deadline};
+  return LoginPlan{*std::move(login), *std::move(session), *std::move(provider), *deadline, {}};
 }
 
 Result<SessionRecord> ask_for_code(Console& console, LoginPlan& plan, std::chrono::milliseconds patience,
@@ -60,7 +67,7 @@ Result<SessionRecord> ask_for_code(Console& console, LoginPlan& plan, std::chron
     if (callback != nullptr && callback->wait->look()) return take_from_browser(console, plan, *callback);
     if (interactive) console.say(fmt::format("received {} characters\n", pasted->size()));
     Result<SessionRecord> record =
-        plan.login.finish(plan.session, provider_of(*pasted, plan, callback), *pasted, plan.deadline);
+        plan.login.finish(plan.session, provider_of(*pasted, plan, callback), *pasted, plan.rule, plan.deadline);
     if (record || !interactive || tries_left == 0 || !may_ask_again(record.error())) return record;
     console.say(fmt::format("error: {}\nhint: {}\n", record.error().what, record.error().hint));
   }

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "app/cli/wiring.hpp"
+#include "app/cli/command.hpp"
 
 namespace maestro {
 
@@ -12,7 +12,12 @@ struct LoginPlan {
   SessionKey session;
   ProviderProfile provider;  ///< with every endpoint that this kind of login needs
   std::chrono::milliseconds deadline;
+  AccountRule rule{};  ///< whose login it may be
 };
+
+/// What `--expect-account` asks for.
+[[nodiscard]] AccountRule account_rule(const Arguments& arguments);
+inline constexpr Flag expect_account_flag{"--expect-account", "EMAIL", "Store the login only if it is this account's"};
 
 /// `grant`: of this login, whatever the provider's own is.
 [[nodiscard]] Result<LoginPlan> plan_login(Wiring& wiring, std::optional<LoginGrant> grant = std::nullopt);

@@ -60,6 +60,7 @@ struct Command {
 [[nodiscard]] Command vault_check_command();
 [[nodiscard]] Command vault_backup_command();
 [[nodiscard]] Command vault_restore_command();
+[[nodiscard]] Command vault_adopt_command();
 [[nodiscard]] Command vault_rekey_command();
 [[nodiscard]] Command vault_forget_key_command();
 [[nodiscard]] Command vault_set_aside_command();

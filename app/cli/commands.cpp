@@ -7,13 +7,13 @@ namespace maestro {
 
 std::span<const Command> commands() {
   static const std::array all = {
-      auth_login_command(),     auth_url_command(),     auth_exchange_command(),    auth_status_command(),
-      auth_token_command(),     auth_refresh_command(), auth_list_command(),        auth_switch_command(),
-      auth_providers_command(), auth_history_command(), auth_export_command(),      auth_import_command(),
-      auth_logout_command(),    vault_info_command(),   vault_check_command(),      vault_backup_command(),
-      vault_restore_command(),  vault_rekey_command(),  vault_forget_key_command(), vault_set_aside_command(),
-      config_show_command(),    config_path_command(),  doctor_command(),           completion_command(),
-      version_command(),
+      auth_login_command(),      auth_url_command(),     auth_exchange_command(),    auth_status_command(),
+      auth_token_command(),      auth_refresh_command(), auth_list_command(),        auth_switch_command(),
+      auth_providers_command(),  auth_history_command(), auth_export_command(),      auth_import_command(),
+      auth_logout_command(),     vault_info_command(),   vault_check_command(),      vault_backup_command(),
+      vault_restore_command(),   vault_rekey_command(),  vault_forget_key_command(), vault_adopt_command(),
+      vault_set_aside_command(), config_show_command(),  config_path_command(),      doctor_command(),
+      completion_command(),      version_command(),
   };
   return all;
 }

@@ -26,6 +26,16 @@ void append(Findings& all, Findings more) {
   for (Finding& finding : more) all.push_back(std::move(finding));
 }
 
+/// Silent where the settings or the vault cannot be read: their own checks say so.
+Findings examine_stored_login(Wiring& wiring) {
+  const Result<TokenVault*> vault = wiring.vault();
+  if (!vault) return {};
+  const Result<SessionKey> session = wiring.session();
+  if (!session) return {};
+  const Result<LoginStatus> status = login_status(**vault, wiring.clock(), *session, {});
+  return status ? examine_login(*status) : Findings{};
+}
+
 Findings examine(Wiring& wiring) {
   const Result<std::string> name = load_text(wiring.config(), "provider");
   const Result<ProviderProfile> provider = name ? wiring.provider(*name) : fail(name.error());
@@ -35,6 +45,7 @@ Findings examine(Wiring& wiring) {
   else
     all.push_back({"settings", Verdict::error, site.error().what, site.error().hint, site.error().code});
   if (const Result<VaultKeeper*> keeper = wiring.vault_keeper(); keeper) append(all, examine_vault(**keeper));
+  append(all, examine_stored_login(wiring));
   const Result<HttpClient*> http = wiring.http_client();
   if (http && provider) {
     const Result<ProviderProfile> reached = wiring.discovered(*provider, std::chrono::seconds{10});

@@ -18,4 +18,12 @@ Result<std::chrono::seconds> parse_duration(std::string_view flag, std::string_v
   return std::chrono::seconds(number * factor);
 }
 
+Result<std::optional<std::chrono::milliseconds>> parse_within(const Arguments& arguments) {
+  const std::optional<std::string> text = arguments.value("--within");
+  if (!text) return std::nullopt;
+  const Result<std::chrono::seconds> duration = parse_duration("--within", *text);
+  if (!duration) return fail(duration.error());
+  return *duration;
+}
+
 }  // namespace maestro

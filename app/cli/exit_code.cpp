@@ -11,16 +11,23 @@ int exit_code(Errc code) {
     case Errc::older_copy:
       return 2;
     case Errc::bad_setting:
+    case Errc::other_issuer:
+    case Errc::other_client:
       return 3;
     case Errc::login_needed:
     case Errc::no_input:
       return 4;
     case Errc::unreachable:
     case Errc::bad_answer:
+    case Errc::still_refreshing:
+    case Errc::refresh_interrupted:
+    case Errc::still_exchanging:
       return 5;
     case Errc::refused:
     case Errc::spent_code:
     case Errc::state_mismatch:
+    case Errc::other_account:
+    case Errc::api_refuses:
       return 6;
     case Errc::rate_limited:
       return 7;
@@ -29,8 +36,15 @@ int exit_code(Errc code) {
     case Errc::vault_permissions:
     case Errc::vault_unavailable:
     case Errc::vault_newer:
+    case Errc::vault_copied:
+    case Errc::mounted_alone:
+    case Errc::no_room:
+    case Errc::not_stored:
+    case Errc::system_limit:
+    case Errc::libcurl_missing:
       return 8;
     case Errc::vault_busy:
+    case Errc::vault_overtaken:
       return 9;
     case Errc::undelivered:
       return 10;
@@ -78,6 +92,34 @@ std::string_view error_code_name(Errc code) {
       return "vault_newer";
     case Errc::vault_busy:
       return "vault_busy";
+    case Errc::vault_overtaken:
+      return "vault_overtaken";
+    case Errc::vault_copied:
+      return "vault_copied";
+    case Errc::mounted_alone:
+      return "mounted_alone";
+    case Errc::no_room:
+      return "no_room";
+    case Errc::not_stored:
+      return "not_stored";
+    case Errc::still_refreshing:
+      return "still_refreshing";
+    case Errc::still_exchanging:
+      return "still_exchanging";
+    case Errc::other_issuer:
+      return "other_issuer";
+    case Errc::other_client:
+      return "other_client";
+    case Errc::other_account:
+      return "other_account";
+    case Errc::api_refuses:
+      return "api_refuses";
+    case Errc::system_limit:
+      return "system_limit";
+    case Errc::libcurl_missing:
+      return "libcurl_missing";
+    case Errc::refresh_interrupted:
+      return "refresh_interrupted";
     case Errc::older_copy:
       return "older_copy";
     case Errc::undelivered:

@@ -17,7 +17,7 @@ Result<SessionRecord> log_in_by_device(Wiring& wiring, const Arguments& argument
   open_browser(wiring, arguments, page);
   wiring.console().say(fmt::format("Waiting; the code is good for {} minutes.\n",
                                    std::chrono::ceil<std::chrono::minutes>(authorization->expires_in).count()));
-  return login->finish(plan.session, plan.provider, *authorization, patience);
+  return login->finish(plan.session, plan.provider, *authorization, plan.rule, patience);
 }
 
 }  // namespace maestro

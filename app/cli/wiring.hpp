@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "app/cli/arguments.hpp"
@@ -46,7 +48,12 @@ class Wiring {
   /// What the environment holds for the provider that is meant. Asks no vault.
   [[nodiscard]] virtual Result<EnvironmentCredentials> environment_credentials() = 0;
   [[nodiscard]] virtual Result<Login> login() = 0;
-  [[nodiscard]] virtual Result<TokenSource> token_source(const std::string& provider) = 0;
+  /// What the caller of a token source may choose.
+  struct TokenOptions {
+    std::optional<std::chrono::milliseconds> within{};  ///< absent: the setting http.deadline
+    OtherEndpoints other_endpoints = OtherEndpoints::refused;
+  };
+  [[nodiscard]] virtual Result<TokenSource> token_source(const std::string& provider, const TokenOptions& options) = 0;
   [[nodiscard]] virtual Result<DeviceLogin> device_login() = 0;
   /// As the settings describe it.
   [[nodiscard]] virtual Result<ProviderProfile> provider(const std::string& name) = 0;
@@ -56,6 +63,8 @@ class Wiring {
   [[nodiscard]] virtual Result<RevocationEndpoint*> revocation_endpoint() = 0;
 
   [[nodiscard]] virtual Result<HttpClient*> http_client() = 0;
+  /// Errc::libcurl_missing where nothing could be sent at all: asked before a person is sent to a browser.
+  [[nodiscard]] virtual Status check_transport() = 0;
   /// What HTTPS_PROXY names, without a password; may be empty.
   [[nodiscard]] virtual std::string proxy() = 0;
 

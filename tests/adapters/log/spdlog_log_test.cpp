@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <regex>
+
 namespace maestro::testing {
 namespace {
 
@@ -9,6 +11,8 @@ using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 
 const SessionKey session{"anthropic", "work"};
+const std::chrono::sys_seconds a_time =
+    std::chrono::sys_days(std::chrono::December / 24 / 2026) + std::chrono::hours{18} + std::chrono::minutes{30};
 
 struct LineCase {
   LogEvent event;
@@ -49,8 +53,26 @@ INSTANTIATE_TEST_SUITE_P(
         LineCase{StaleTokenServed{session, std::nullopt, Error{Errc::unreachable, "no route", "wait"}}, LogLevel::warn,
                  "maestro: warning: the token of anthropic/work has no known end and could not be refreshed: no "
                  "route\n"},
+        LineCase{RejectedTokenServed{session, a_time}, LogLevel::warn,
+                 "maestro: warning: the server no longer accepts the login to anthropic/work (since "
+                 "2026-12-24T18:30:00Z); its token is served until it ends. Log in again\n"},
+        LineCase{
+            RejectedTokenServed{session, std::nullopt}, LogLevel::warn,
+            "maestro: warning: the server no longer accepts the login to anthropic/work; its token is served until "
+            "it ends. Log in again\n"},
+        LineCase{VaultCopyServed{session}, LogLevel::warn,
+                 "maestro: warning: this vault is a copy: the token of anthropic/work is served until it ends, and is "
+                 "not refreshed here\n"},
+        LineCase{LoginEndsSoon{session, a_time}, LogLevel::warn,
+                 "maestro: warning: the login to anthropic/work ends on 24 December 2026; log in again before then\n"},
         LineCase{RefreshWasInterrupted{session, {}}, LogLevel::warn,
-                 "maestro: warning: an earlier refresh of anthropic/work was interrupted\n"}));
+                 "maestro: warning: an earlier refresh of anthropic/work was interrupted\n"},
+        LineCase{VaultMoved{"/a/vault.db", "/a/vault.db"}, LogLevel::warn,
+                 "maestro: warning: the vault /a/vault.db is another file than before; if the other one is still in "
+                 "use, log in again here\n"},
+        LineCase{VaultMoved{"/old/vault.db", "/new/vault.db"}, LogLevel::warn,
+                 "maestro: warning: the vault was /old/vault.db and is now /new/vault.db; if the other one is still in "
+                 "use, log in again here\n"}));
 
 TEST_P(LogLineTest, IsWrittenFromItsOwnLevelOnAndNotAbove) {
   for (const LogLevel level :
@@ -75,6 +97,46 @@ TEST(JsonLog, IsOneObjectALineWithTypedMembers) {
 
 TEST(JsonLog, EscapesWhatCouldEndALineOrAMember) {
   EXPECT_THAT(json_of(RetryPlanned{"\"a\nb", {}}), HasSubstr(R"("reason":"\"a\nb","delay_ms":0})"));
+}
+
+TEST(JsonLog, HasTheTimesOfALogin) {
+  EXPECT_THAT(json_of(LoginEndsSoon{session, a_time}),
+              HasSubstr(R"("event":"login_ends_soon","message":"the login to anthropic/work ends on 24 December 2026; )"
+                        R"(log in again before then","provider":"anthropic","profile":"work",)"
+                        R"("at":"2026-12-24T18:30:00Z"})"));
+  EXPECT_THAT(json_of(RejectedTokenServed{session, a_time}), HasSubstr(R"("since":"2026-12-24T18:30:00Z"})"));
+}
+
+class RedirectedLog : public ::testing::TestWithParam<LogFormat> {};
+INSTANTIATE_TEST_SUITE_P(EveryFormat, RedirectedLog, ::testing::Values(LogFormat::text, LogFormat::json));
+
+/// All but the time, of which a second line has another.
+std::string without_time(const std::string& line) {
+  return std::regex_replace(line, std::regex(R"("time":"[^"]*")"), "");
+}
+
+TEST_P(RedirectedLog, HandsOnTheLinesOfStandardErrorAndWritesNoneThere) {
+  ::testing::internal::CaptureStderr();
+  SpdlogLog(LogLevel::warn, GetParam()).write(EndpointMoved{404, "b.example"});
+  const std::string expected = ::testing::internal::GetCapturedStderr();
+
+  std::vector<std::string> lines;
+  SpdlogLog log(LogLevel::warn, GetParam());
+  log.redirect([&lines](std::string_view line) { lines.emplace_back(line); });
+  ::testing::internal::CaptureStderr();
+  log.write(EndpointMoved{404, "b.example"});
+  log.write(RefreshFinished{session, "done"});  // below the level
+  log.write(EndpointMoved{405, "c.example"});
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(without_time(lines.front()), without_time(expected));
+  EXPECT_EQ(lines.back().back(), '\n');
+}
+
+TEST(SpdlogLog, IsRedirectedAloneAndNoOther) {
+  SpdlogLog redirected(LogLevel::warn);
+  redirected.redirect([](std::string_view /*line*/) {});
+  EXPECT_NE(written(LogLevel::warn, EndpointMoved{404, "b.example"}), "");
 }
 
 TEST(SpdlogLog, WritesNothingToStandardOutput) {

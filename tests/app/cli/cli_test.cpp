@@ -2,7 +2,6 @@
 #include "app/cli/duration.hpp"
 #include "app/cli/exit_code.hpp"
 #include "app/cli/json_object.hpp"
-#include "app/cli/status_text.hpp"
 #include "tests/support/matchers.hpp"
 
 namespace maestro::testing {
@@ -28,6 +27,16 @@ TEST(Duration, RefusesAnythingElse) {
     EXPECT_THAT(parse_duration("--x", text), FailsWith(Errc::usage)) << text;
 }
 
+TEST(Within, IsADurationOrNothing) {
+  Arguments arguments;
+  EXPECT_EQ(parse_within(arguments).value(), std::nullopt);
+  arguments.set("--within", "4s");
+  EXPECT_EQ(parse_within(arguments).value(), 4000ms);
+  arguments.set("--within", "soon");
+  ASSERT_THAT(parse_within(arguments), FailsWith(Errc::usage));
+  EXPECT_THAT(parse_within(arguments).error().what, HasSubstr("--within"));
+}
+
 TEST(JsonObject, EscapesWhatMustBeEscaped) {
   JsonObject json;
   json.text("a", "\"\\\n\x01").text("none", std::nullopt).number("n", -1).boolean("b", true).list("l", {"x", "y"});
@@ -49,6 +58,19 @@ TEST(CommandLine, FindsACommandAndItsFlags) {
   EXPECT_EQ(command.arguments.value("--min-ttl"), "5m");
   EXPECT_TRUE(command.arguments.has("--json"));
   EXPECT_FALSE(command.arguments.has("--force-refresh"));
+}
+
+TEST(CommandLine, TakesTheFlagsOfARefresh) {
+  const std::vector<std::vector<const char*>> lines = {{"auth", "token", "--refused", "--within", "4s"},
+                                                       {"auth", "refresh", "--accept-endpoint", "--within", "30s"},
+                                                       {"auth", "logout", "--force"}};
+  for (const auto& line : lines) EXPECT_THAT(parse(line), IsOk()) << line[1];
+  const auto parsed = parse(lines.front());
+  ASSERT_THAT(parsed, IsOk());
+  const Arguments& arguments = std::get<ParsedCommand>(*parsed).arguments;
+  EXPECT_TRUE(arguments.has("--refused"));
+  EXPECT_EQ(arguments.value("--within"), "4s");
+  EXPECT_THAT(parse({"auth", "status", "--refused"}), FailsWith(Errc::usage));
 }
 
 TEST(CommandLine, HasHelpWithAnExampleForEveryCommand) {
@@ -84,25 +106,20 @@ TEST(CommandLine, DoesNotRepeatAnArgumentThatMayBeACode) {
   EXPECT_EQ(parsed.error().what.find("CANARY"), std::string::npos);
 }
 
-TEST(StatusJson, HasEveryMemberOfAnAbsentLogin) {
-  LoginStatus status;
-  status.session = {"anthropic", "default"};
-  EXPECT_EQ(
-      status_json(status, "sqlite:///v").line(),
-      "{\"provider\":\"anthropic\",\"profile\":\"default\",\"kind\":null,\"state\":\"absent\",\"expires_at\":null,"
-      "\"expires_in\":null,\"scopes\":[],\"account\":null,\"organization\":null,\"refreshable\":false,"
-      "\"source\":null,\"shadows\":[],\"vault\":\"sqlite:///v\"}\n");
-}
-
 TEST(ExitCode, FollowsTheTable) {
   EXPECT_EQ(exit_code(Errc::internal), 1);
   EXPECT_EQ(exit_code(Errc::bad_input), 2);
   EXPECT_EQ(exit_code(Errc::bad_setting), 3);
+  EXPECT_EQ(exit_code(Errc::other_issuer), 3);
+  EXPECT_EQ(exit_code(Errc::other_client), 3);
   EXPECT_EQ(exit_code(Errc::no_input), 4);
   EXPECT_EQ(exit_code(Errc::bad_answer), 5);
+  EXPECT_EQ(exit_code(Errc::still_refreshing), 5);
   EXPECT_EQ(exit_code(Errc::state_mismatch), 6);
+  EXPECT_EQ(exit_code(Errc::api_refuses), 6);
   EXPECT_EQ(exit_code(Errc::rate_limited), 7);
   EXPECT_EQ(exit_code(Errc::vault_newer), 8);
+  EXPECT_EQ(exit_code(Errc::vault_copied), 8);
   EXPECT_EQ(exit_code(Errc::vault_busy), 9);
   EXPECT_EQ(exit_code(Errc::undelivered), 10);
   EXPECT_EQ(exit_code(Errc::interrupted), 130);
