@@ -3,9 +3,9 @@
 
 #include <cstdio>
 
-#include "tests/adapters/vault/real_vault.hpp"
 #include "tests/bench/month_long_login.hpp"
 #include "tests/support/matchers.hpp"
+#include "tests/support/sealed_vault.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace maestro::testing {
@@ -32,13 +32,12 @@ long instructions(const std::string& environment, const std::string& command) {
 TEST(InstructionCount, OfAValidTokenIsWithinATenthOfWhatWasMeasured) {
   constexpr double measured = 0.92;
   const TemporaryDirectory root;
-  RealVault stored(root / "data");
+  VaultOnDisk stored(root / "data");
   const SessionKey session{"anthropic", "default"};
-  const SessionRecord login = month_long_login(stored.clock.now());
   PendingLogin pending;
-  pending.grant_id = login.grant_id;
+  pending.grant_id = month_long_grant();
   ASSERT_THAT(stored.vault.put(session, pending), IsOk());
-  ASSERT_THAT((*stored.vault.lock(session, {}))->commit(login, stored.clock.now()), IsOk());
+  ASSERT_THAT(store_month_long_login(stored.vault, session, stored.clock.now()), IsOk());
 
   const std::string environment = "HOME=" + root.path() + " MAESTRO_DATA_DIR=" + stored.directory;
   const long yardstick = instructions(

@@ -10,13 +10,13 @@
 #include <exception>
 #include <stdexcept>
 
-#include "tests/adapters/vault/real_vault.hpp"
 #include "tests/bench/month_long_login.hpp"
+#include "tests/support/sealed_vault.hpp"
 
 namespace {
 
 using namespace maestro;
-using testing::RealVault;
+using testing::VaultOnDisk;
 
 template <class T>
 T need(tl::expected<T, Error> result) {
@@ -28,33 +28,25 @@ void need(Status status) {
   if (!status) throw std::runtime_error(status.error().what);
 }
 
-void log_in(RealVault& stored, const SessionKey& session, int refreshes) {
-  const auto now = [&stored] { return stored.clock.now(); };
-  SessionRecord record = testing::month_long_login(now());
+void log_in(VaultOnDisk& stored, const SessionKey& session, int refreshes) {
   PendingLogin pending;
-  pending.grant_id = record.grant_id;
+  pending.grant_id = testing::month_long_grant();
   need(stored.vault.put(session, pending));
-  const auto guard = need(stored.vault.lock(session, std::chrono::seconds{10}));
-  need(guard->commit(record, now()));
-  for (int i = 0; i < refreshes; ++i) {
-    SessionRecord next = *need(guard->load());
-    ++next.generation;
-    need(guard->intend({now(), {}}));
-    need(guard->commit(next, now()));
-  }
+  need(testing::store_month_long_login(stored.vault, session, stored.clock.now()));
+  const auto guard = need(stored.vault.lock(session, {std::chrono::seconds{10}, std::nullopt}));
+  for (int i = 0; i < refreshes; ++i) need(testing::spend_for_a_month(*guard, RefreshSubject{}, stored.clock.now()));
 }
 
-void add_profiles(RealVault& stored, int first, int last) {
+void add_profiles(VaultOnDisk& stored, int first, int last) {
   SealedRows sealed(stored.rows, stored.keys, stored.crypto);
-  SessionRecord record = testing::month_long_login(stored.clock.now());
-  record.generation = 1;
+  const SessionRecord record = testing::month_long_login(stored.clock.now());
   const PlainRecord plain = encode(record);
   std::vector<RowChange> rows;
   for (int i = first; i <= last; ++i) {
     const RowName name{{"anthropic", "p" + std::to_string(i)}, RecordKind::session};
-    rows.push_back({name, need(sealed.seal(name, record.generation, plain)), 0});
+    rows.push_back({name, need(sealed.seal(name, record.generation, plain)), 0, std::nullopt});
   }
-  need(stored.rows.apply(rows));
+  need(stored.rows.apply({std::nullopt, std::move(rows), std::nullopt}));
 }
 
 }  // namespace
@@ -65,7 +57,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    RealVault stored(argv[1]);
+    VaultOnDisk stored(argv[1]);
     log_in(stored, {"anthropic", "default"}, argc == 4 ? std::atoi(argv[3]) : 0);
     add_profiles(stored, 2, std::atoi(argv[2]));
     return 0;

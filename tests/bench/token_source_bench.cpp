@@ -2,11 +2,12 @@
 #include <benchmark/benchmark.h>
 
 #include "app/usecase/caching_token_source.hpp"
-#include "tests/adapters/vault/real_vault.hpp"
 #include "tests/bench/month_long_login.hpp"
 #include "tests/fakes/fake_server_metadata.hpp"
+#include "tests/fakes/inline_spend_runner.hpp"
 #include "tests/fakes/recording_log.hpp"
 #include "tests/support/anthropic.hpp"
+#include "tests/support/sealed_vault.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace maestro::testing {
@@ -22,23 +23,39 @@ class NoEndpoint final : public TokenEndpoint {
   }
 };
 
+class NoDevice final : public DeviceAuthorizationEndpoint {
+ public:
+  TokenResult<DeviceAuthorization> authorize(const TokenRequest& /*request*/) override { std::abort(); }
+  TokenResult<TokenAnswer> poll(const TokenRequest& /*request*/, const DeviceCode& /*code*/) override { std::abort(); }
+};
+
+class NobodyWatches final : public SpendWatcher {
+ public:
+  void waiting(SpendStage /*stage*/, const std::string& /*host*/, std::chrono::milliseconds /*waited*/,
+               std::chrono::milliseconds /*limit*/) override {}
+};
+
 /// A vault in a file with one fresh login.
 struct Fixture {
   TemporaryDirectory root;
   SessionKey session{"anthropic", "default"};
-  RealVault stored{root / "data"};
+  VaultOnDisk stored{root / "data"};
   NoEndpoint endpoint;
-  NoInterrupts interrupts;
+  NoDevice device;
+  InlineSpendRunner runner;
+  NobodyWatches watcher;
   RecordingLog log;
   FakeServerMetadata metadata;
-  TokenSource source{{stored.vault, endpoint, endpoint, metadata, stored.crypto, stored.clock, interrupts, log},
-                     anthropic(),
-                     std::chrono::seconds{60}};
+  TokenSource source{{stored.vault,
+                      stored.whereabouts,
+                      runner,
+                      watcher,
+                      {endpoint, device, metadata, stored.clock, stored.crypto, log}},
+                     {anthropic(), std::chrono::seconds{60}}};
   CachingTokenSource cached{source, stored.clock};
 
   Fixture() {
-    const auto guard = stored.vault.lock(session, {});
-    if (!guard || !(*guard)->commit(month_long_login(stored.clock.now()), stored.clock.now())) std::abort();
+    if (!store_month_long_login(stored.vault, session, stored.clock.now())) std::abort();
   }
 };
 

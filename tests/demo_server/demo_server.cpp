@@ -49,14 +49,13 @@ httplib::Server::Handler or_error_page(httplib::Server::Handler handler) {
 }  // namespace
 
 struct DemoServer::Parts {
-  explicit Parts(Options chosen)
-      : options(std::move(chosen)),
-        grants(options.token_lifetime, options.reuse_grace),
-        listener(options.ipv6 ? "::1" : "127.0.0.1", options.port, options.certificate_file, options.key_file) {
-    route();
-    listener.start();
+  explicit Parts(Options chosen) : options(std::move(chosen)), grants(options.token_lifetime, options.reuse_grace) {
+    account.send_workspace = options.send_workspace;
+    listen();
+    options.port = listener->port();
   }
   ~Parts() {
+    halt_point.end();
     const std::scoped_lock lock(mutex);
     stopping = true;
     stop_requested.notify_all();
@@ -64,7 +63,15 @@ struct DemoServer::Parts {
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
 
+  void listen() {
+    listener = std::make_unique<Listener>(options.ipv6 ? "::1" : "127.0.0.1", options.port, options.certificate_file,
+                                          options.key_file);
+    route();
+    listener->start();
+  }
   void route();
+  void count(const std::optional<Parameters>& parameters);
+  void send_token_answer(const TokenAnswer& answer, httplib::Response& response);
   void record(const httplib::Request& request);
   void answer_token_request(const httplib::Request& request, httplib::Response& response);
   void answer_profile_request(const httplib::Request& request, httplib::Response& response);
@@ -73,19 +80,21 @@ struct DemoServer::Parts {
     return grants.issue_code(request, now());
   }
 
-  Options options;   ///< token_lifetime and answer_delay under the mutex
-  std::mutex mutex;  ///< guards everything below it but the listener
+  Options options;       ///< answer_delay and login_lifetime under the mutex
+  HaltPoint halt_point;  ///< has a lock of its own
+  std::mutex mutex;      ///< guards everything below it but the listener
   std::condition_variable stop_requested;
   bool stopping = false;
   GrantStore grants;
   std::vector<RecordedRequest> requests;
   std::deque<ScriptedAnswer> script;
-  int refreshes = 0;
-  Listener listener;  ///< last: its threads use the others
+  TokenRequests counts;
+  Account account;
+  std::unique_ptr<Listener> listener;  ///< last: its threads use the others
 };
 
 void DemoServer::Parts::route() {
-  httplib::Server& server = listener.routes();
+  httplib::Server& server = listener->routes();
   server.Get("/oauth/authorize", or_error_page([](const auto& request, auto& response) {
                send_page(response, 200, consent_page(authorization_request_in(query_of(request.target))));
              }));
@@ -123,28 +132,52 @@ void DemoServer::Parts::record(const httplib::Request& request) {
                       request.body, std::move(headers)});
 }
 
+void DemoServer::Parts::count(const std::optional<Parameters>& parameters) {
+  const std::string_view kind = parameters ? value_of(*parameters, "grant_type") : std::string_view();
+  ++(kind == "refresh_token" ? counts.refreshes : kind == "authorization_code" ? counts.exchanges : counts.others);
+}
+
+void DemoServer::Parts::send_token_answer(const TokenAnswer& answer, httplib::Response& response) {
+  response.status = answer.status;
+  response.set_header("Cache-Control", "no-store");
+  const std::size_t early = halt_point.bytes_before(answer.body.size());
+  if (early == answer.body.size()) return response.set_content(answer.body, "application/json");
+  response.set_content_provider(
+      answer.body.size(), "application/json",
+      [this, early, body = answer.body](std::size_t offset, std::size_t, httplib::DataSink& sink) {
+        if (offset < early) return sink.write(body.data() + offset, early - offset);
+        halt_point.pass(HaltAt::answered);
+        return sink.write(body.data() + offset, body.size() - offset);
+      });
+}
+
 void DemoServer::Parts::answer_token_request(const httplib::Request& request, httplib::Response& response) {
   record(request);
   response.set_header("request-id", "req_demo");
   const auto parameters = parse_token_request(request.get_header_value("Content-Type"), request.body);
   std::unique_lock lock(mutex);
-  if (parameters && value_of(*parameters, "grant_type") == "refresh_token") ++refreshes;
+  count(parameters);
   std::optional<ScriptedAnswer> scripted;
   if (!script.empty()) {
     scripted = std::move(script.front());
     script.pop_front();
   }
+  lock.unlock();
+  halt_point.pass(HaltAt::received);
+  lock.lock();
   TokenAnswer answer;
   if (!scripted || scripted->after_commit) {
     const Instant at = now();
-    answer = token_answer(decide(grants, parameters, at), at,
-                          options.send_expires_in ? ExpiresIn::sent : ExpiresIn::omitted);
+    answer =
+        token_answer(decide(grants, parameters, at), at,
+                     {options.send_expires_in ? ExpiresIn::sent : ExpiresIn::omitted, options.login_lifetime, account});
   }
   if (options.answer_delay.count() > 0)
     stop_requested.wait_for(lock, options.answer_delay, [this] { return stopping; });
   lock.unlock();
+  halt_point.pass(HaltAt::committed);
 
-  if (!scripted) return send_json(response, answer.status, answer.body);
+  if (!scripted) return send_token_answer(answer, response);
   response.status = scripted->status;
   for (const auto& [name, value] : scripted->headers) response.set_header(name, value);
   response.set_content(scripted->body, scripted->content_type);
@@ -154,11 +187,13 @@ void DemoServer::Parts::answer_profile_request(const httplib::Request& request, 
   constexpr std::string_view scheme = "Bearer ";
   const std::string authorization = request.get_header_value("Authorization");
   std::optional<std::string> scope;
+  Account shown;
   if (authorization.starts_with(scheme)) {
     const std::scoped_lock lock(mutex);
     scope = grants.scope_of(std::string_view(authorization).substr(scheme.size()), now());
+    shown = account;
   }
-  if (scope) return send_json(response, 200, profile_json(*scope));
+  if (scope) return send_json(response, 200, profile_json(*scope, shown));
   response.set_header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
   send_json(response, 401, error_json({"invalid_token", "expired, revoked or unknown access token"}));
 }
@@ -166,7 +201,7 @@ void DemoServer::Parts::answer_profile_request(const httplib::Request& request, 
 DemoServer::DemoServer(Options options) : parts_(std::make_unique<Parts>(std::move(options))) {}
 DemoServer::~DemoServer() = default;
 
-int DemoServer::port() const { return parts_->listener.port(); }
+int DemoServer::port() const { return parts_->options.port; }
 std::string DemoServer::base_url() const {
   std::string origin = parts_->options.ipv6 ? "http://[::1]:" : "http://127.0.0.1:";
   if (!parts_->options.key_file.empty()) origin = "https://localhost:";
@@ -192,9 +227,9 @@ void DemoServer::set_answer_delay(std::chrono::milliseconds delay) {
   parts_->options.answer_delay = delay;
 }
 
-void DemoServer::answer_next(ScriptedAnswer answer) {
+void DemoServer::answer_next(ScriptedAnswer answer, int times) {
   const std::scoped_lock lock(parts_->mutex);
-  parts_->script.push_back(std::move(answer));
+  for (int i = 0; i < times; ++i) parts_->script.push_back(answer);
 }
 
 void DemoServer::answer_as_usual() {
@@ -207,14 +242,40 @@ void DemoServer::revoke_everything() {
   parts_->grants.revoke_everything();
 }
 
+void DemoServer::add_grant(const std::string& client_id, const std::string& refresh_token) {
+  const std::scoped_lock lock(parts_->mutex);
+  parts_->grants.add_grant(client_id, refresh_token, "org:create_api_key user:profile user:inference", now());
+}
+
+void DemoServer::set_login_lifetime(std::string json) {
+  const std::scoped_lock lock(parts_->mutex);
+  parts_->options.login_lifetime = std::move(json);
+}
+
+void DemoServer::set_account(std::string uuid, std::string email) {
+  const std::scoped_lock lock(parts_->mutex);
+  parts_->account.uuid = std::move(uuid);
+  parts_->account.email = std::move(email);
+}
+
+void DemoServer::halt_at(HaltAt at, std::size_t body_bytes) { parts_->halt_point.set(at, body_bytes); }
+bool DemoServer::wait_until_halted(int count) { return parts_->halt_point.wait_for(count, std::chrono::minutes(1)); }
+void DemoServer::release() { parts_->halt_point.release(); }
+void DemoServer::stop_listening() { parts_->listener.reset(); }
+void DemoServer::listen_again() { parts_->listen(); }
+
 std::vector<RecordedRequest> DemoServer::requests() const {
   const std::scoped_lock lock(parts_->mutex);
   return parts_->requests;
 }
 
-int DemoServer::refreshes() const {
+int DemoServer::refreshes() const { return token_requests().refreshes; }
+
+TokenRequests DemoServer::token_requests() const {
   const std::scoped_lock lock(parts_->mutex);
-  return parts_->refreshes;
+  TokenRequests counts = parts_->counts;
+  counts.rotations = parts_->grants.rotations();
+  return counts;
 }
 
 int DemoServer::reuses_detected() const {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/demo_server/halt_point.hpp"
+
 namespace maestro::demo {
 
 using HttpHeaders = std::multimap<std::string, std::string>;
@@ -20,6 +22,17 @@ struct DemoServerOptions {
   std::string certificate_file{};             ///< PEM; with key_file: TLS
   std::string key_file{};
   bool send_expires_in = true;
+  /// `refresh_token_expires_in` of every answer, as JSON: `172800` or `"172800"`; empty: not sent.
+  std::string login_lifetime{};
+  bool send_workspace = false;  ///< the answers name a workspace beside organization and account
+};
+
+/// What the token endpoint has received, by kind, whatever it answered.
+struct TokenRequests {
+  int exchanges = 0;
+  int refreshes = 0;
+  int others = 0;     ///< unreadable ones, too
+  int rotations = 0;  ///< refreshes that spent a refresh token and made a new pair
 };
 
 struct RecordedRequest {
@@ -67,17 +80,35 @@ class DemoServer {
   /// Of every pair issued from now on.
   void set_token_lifetime(std::chrono::seconds lifetime);
   void set_answer_delay(std::chrono::milliseconds delay);
-  /// Used up in order, one for each POST to the token endpoint.
-  void answer_next(ScriptedAnswer answer);
+  /// Used up in order, `times` of them, one for each POST to the token endpoint.
+  void answer_next(ScriptedAnswer answer, int times = 1);
   /// Drops what is left of them.
   void answer_as_usual();
   /// From now on every refresh and access token issued so far is refused.
   void revoke_everything();
+  /// A login that another server gave out: its refresh token is good here, once.
+  void add_grant(const std::string& client_id, const std::string& refresh_token);
+  /// Of every answer from now on; as DemoServerOptions::login_lifetime.
+  void set_login_lifetime(std::string json);
+  /// Of the logins from now on: whose account the answers name.
+  void set_account(std::string uuid, std::string email);
+
+  /// From now on every POST to the token endpoint stands still there until release(); of the answer's body,
+  /// `body_bytes` are sent before it stands at HaltAt::answered.
+  void halt_at(HaltAt at, std::size_t body_bytes = 0);
+  /// Waits until so many requests stand. False when a minute passes before.
+  [[nodiscard]] bool wait_until_halted(int count = 1);
+  /// Those that stand go on, and nothing stops any more.
+  void release();
+  /// Nobody listens at the port, until listen_again(). Waits for requests in progress.
+  void stop_listening();
+  void listen_again();
 
   /// Every POST to the token endpoint and to the moved one, in order of arrival, as received.
   [[nodiscard]] std::vector<RecordedRequest> requests() const;
   /// Refreshes received by the token endpoint, whatever it answered.
   [[nodiscard]] int refreshes() const;
+  [[nodiscard]] TokenRequests token_requests() const;
   /// Grants revoked because a spent refresh token came back.
   [[nodiscard]] int reuses_detected() const;
 

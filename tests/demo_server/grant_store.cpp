@@ -46,6 +46,12 @@ std::string GrantStore::issue_code(AuthorizationRequest request, Instant now) {
   return code;
 }
 
+void GrantStore::add_grant(const std::string& client_id, const std::string& refresh_token, const std::string& scope,
+                           Instant now) {
+  refresh_tokens_.emplace(refresh_token, grants_.size());
+  grants_.push_back({client_id, {"", refresh_token, scope, now}, "", now});
+}
+
 TokenOutcome GrantStore::redeem_code(const Parameters& parameters, Instant now) {
   for (const char* name : {"code", "client_id", "redirect_uri", "code_verifier"})
     if (value_of(parameters, name).empty()) return Refusal{"invalid_request", std::string(name) + " is missing"};
@@ -84,6 +90,7 @@ TokenOutcome GrantStore::refresh(const Parameters& parameters, Instant now) {
   if (token == grant.current.refresh_token) {
     grant.previous_refresh_token = token;
     grant.rotated_at = now;
+    ++rotations_;
     return grant.current = issue_pair(found->second, grant.current.scope, now);
   }
   if (token == grant.previous_refresh_token && now < grant.rotated_at + reuse_grace_) return grant.current;

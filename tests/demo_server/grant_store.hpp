@@ -40,6 +40,9 @@ class GrantStore {
 
   [[nodiscard]] std::string issue_code(AuthorizationRequest request, Instant now);
 
+  /// A grant of before, of which nothing is left but its refresh token.
+  void add_grant(const std::string& client_id, const std::string& refresh_token, const std::string& scope, Instant now);
+
   /// A refused attempt leaves the code redeemable, unless it was redeemed before.
   [[nodiscard]] TokenOutcome redeem_code(const Parameters& parameters, Instant now);
   [[nodiscard]] TokenOutcome refresh(const Parameters& parameters, Instant now);
@@ -53,6 +56,8 @@ class GrantStore {
 
   /// Grants revoked because a spent refresh token came back.
   [[nodiscard]] int reuses_detected() const { return reuses_detected_; }
+  /// Refresh tokens spent.
+  [[nodiscard]] int rotations() const { return rotations_; }
 
  private:
   struct Grant {
@@ -81,6 +86,7 @@ class GrantStore {
   std::map<std::string, AccessToken, std::less<>> access_tokens_;
   std::map<std::string, std::size_t, std::less<>> refresh_tokens_;  ///< every one ever issued, to its grant
   int reuses_detected_ = 0;
+  int rotations_ = 0;
 };
 
 }  // namespace maestro::demo

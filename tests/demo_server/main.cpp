@@ -43,8 +43,16 @@ int main(int argc, char** argv) {
   std::string port_file;
   std::string url;
   auto token_lifetime = options.token_lifetime.count();
+  auto reuse_grace = options.reuse_grace.count();
+  auto answer_delay = options.answer_delay.count();
   app.add_option("--port", options.port, "0: a free one")->check(CLI::Range(0, 65535));
   app.add_option("--token-lifetime", token_lifetime, "of access tokens, in seconds")->check(CLI::PositiveNumber);
+  app.add_option("--reuse-grace", reuse_grace, "seconds in which a spent refresh token gets the same pair again")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--answer-delay", answer_delay, "of the token endpoint, in milliseconds")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--login-lifetime", options.login_lifetime, "refresh_token_expires_in of every answer, as JSON");
+  app.add_flag("--workspace", options.send_workspace, "name a workspace in the answers");
   app.add_option("--port-file", port_file, "receives the port once the server listens");
   auto* certificate =
       app.add_option("--certificate", options.certificate_file, "PEM; with --approve: the one to trust");
@@ -52,6 +60,8 @@ int main(int argc, char** argv) {
   app.add_option("--approve", url, "press \"Authorize\" at this URL of a running server and print code#state");
   CLI11_PARSE(app, argc, argv);
   options.token_lifetime = std::chrono::seconds(token_lifetime);
+  options.reuse_grace = std::chrono::seconds(reuse_grace);
+  options.answer_delay = std::chrono::milliseconds(answer_delay);
 
   try {
     if (!url.empty()) {

@@ -21,6 +21,11 @@ class ObjectWriter {
     key(name);
     writer_.Int64(value);
   }
+  /// A value that is JSON already.
+  void raw(std::string_view name, std::string_view json) {
+    key(name);
+    writer_.RawValue(json.data(), json.size(), rapidjson::kStringType);
+  }
   void open(std::string_view name) {
     key(name);
     writer_.StartObject();
@@ -39,27 +44,33 @@ class ObjectWriter {
   rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
 };
 
-void write_account(ObjectWriter& json) {
+void write_account(ObjectWriter& json, const Account& account) {
   json.open("organization");
   json.text("uuid", "7d0f9c52-3f0b-4c7a-9a55-0d3a5f1c2b10");
   json.text("name", "Demo Organization");
   json.close();
   json.open("account");
-  json.text("uuid", "b3f6a1de-52c4-4f0e-8a37-6c1d2e9f4a20");
-  json.text("email_address", "demo@example.com");
+  json.text("uuid", account.uuid);
+  json.text("email_address", account.email);
+  json.close();
+  if (!account.send_workspace) return;
+  json.open("workspace");
+  json.text("id", "wrkspc_demo");
+  json.text("name", "Demo Workspace");
   json.close();
 }
 
-std::string pair_json(const TokenPair& pair, Instant now, ExpiresIn expires_in) {
+std::string pair_json(const TokenPair& pair, Instant now, const AnswerMembers& members) {
   ObjectWriter json;
   json.text("token_type", "Bearer");
   json.text("access_token", pair.access_token);
   // A pair repeated within the grace is older than this answer.
-  if (expires_in == ExpiresIn::sent)
+  if (members.expires_in == ExpiresIn::sent)
     json.number("expires_in", std::chrono::ceil<std::chrono::seconds>(pair.expires_at - now).count());
   json.text("refresh_token", pair.refresh_token);
+  if (!members.login_lifetime.empty()) json.raw("refresh_token_expires_in", members.login_lifetime);
   json.text("scope", pair.scope);
-  write_account(json);
+  write_account(json, members.account);
   return json.finish();
 }
 
@@ -83,15 +94,15 @@ TokenOutcome decide(GrantStore& grants, const std::optional<Parameters>& request
   return Refusal{"unsupported_grant_type", "only authorization_code and refresh_token"};
 }
 
-TokenAnswer token_answer(const TokenOutcome& outcome, Instant now, ExpiresIn expires_in) {
+TokenAnswer token_answer(const TokenOutcome& outcome, Instant now, const AnswerMembers& members) {
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) return {400, error_json(*refusal)};
-  return {200, pair_json(std::get<TokenPair>(outcome), now, expires_in)};
+  return {200, pair_json(std::get<TokenPair>(outcome), now, members)};
 }
 
-std::string profile_json(std::string_view scope) {
+std::string profile_json(std::string_view scope, const Account& account) {
   ObjectWriter json;
   json.text("scope", scope);
-  write_account(json);
+  write_account(json, account);
   return json.finish();
 }
 

@@ -32,7 +32,7 @@ Terminal::Terminal(std::vector<std::string> words, const Environment& environmen
 }
 
 Terminal::~Terminal() {
-  ::close(fd_);
+  hang_up();
   if (pid_ > 0) {
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
@@ -44,7 +44,12 @@ void Terminal::type(const std::string& keys) {
     throw std::runtime_error("the terminal is gone");
 }
 
+void Terminal::hang_up() {
+  if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+}
+
 bool Terminal::read_more() {
+  if (fd_ < 0) return false;
   pollfd output{fd_, POLLIN, 0};
   if (::poll(&output, 1, patience_in_milliseconds) <= 0)
     throw std::runtime_error("nothing more is shown after: " + screen_);

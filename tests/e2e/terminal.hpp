@@ -20,6 +20,8 @@ class Terminal {
   Terminal& operator=(const Terminal&) = delete;
 
   void type(const std::string& keys);
+  /// Closes the window: nothing can be typed or read any more.
+  void hang_up();
   /// Everything that has been shown by the time that `end` is shown after what was read before. Throws
   /// std::runtime_error if the program ends or 60 s pass before.
   std::string read_until(const std::string& end);

@@ -9,9 +9,9 @@
 #include <map>
 #include <random>
 
-#include "tests/adapters/vault/real_vault.hpp"
-#include "tests/contracts/sample_records.hpp"
+#include "tests/contracts/vault_steps.hpp"
 #include "tests/support/matchers.hpp"
+#include "tests/support/sealed_vault.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_length.hpp"
 
@@ -21,13 +21,12 @@ namespace {
 class BitFlipTest : public ::testing::Test {
  protected:
   BitFlipTest() {
-    RealVault vault(directory_);
+    VaultOnDisk vault(directory_);
     std::filesystem::create_directory(directory_);
     std::filesystem::permissions(directory_, std::filesystem::perms(0700));
     for (const SessionKey& session : {work, home}) {
-      std::unique_ptr<SessionGuard> guard = *vault.vault.lock(session, std::chrono::milliseconds(0));
-      EXPECT_THAT(guard->commit(new_login('a'), at(1)), IsOk());
-      EXPECT_THAT(guard->commit(refreshed(**guard->load()), at(2)), IsOk());
+      EXPECT_THAT(store_login(vault.vault, session, 'a'), IsOk());
+      EXPECT_THAT(store_refresh(vault.vault, session, answer("next")), IsOk());
     }
     expected_ = text_of(**vault.vault.load(work));
     bits_ = 8 * std::filesystem::file_size(vault.file);
@@ -45,7 +44,7 @@ class BitFlipTest : public ::testing::Test {
 
   enum class Read { as_it_was, error, absent, other };
   Read read() {
-    RealVault vault(directory_);
+    VaultOnDisk vault(directory_);
     const Result<std::optional<SessionRecord>> record = vault.vault.load(work);
     if (!record) return Read::error;
     if (!*record) return Read::absent;

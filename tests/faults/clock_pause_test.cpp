@@ -29,7 +29,7 @@ TEST_F(PauseClock, SetBackEndsThePauseAfterARefreshThatFailedEarly) {
     const int before = server_.refreshes();
     for (int i = 0; i < 3; ++i) {
       server_.answer_as_usual();
-      server_.answer_next({500, "application/json", "{}", {}, false});
+      server_.answer_next({503, "application/json", "{}", {}, false});
       EXPECT_EQ(home_.run({"auth", "token"}).exit_code, 0);
     }
     EXPECT_EQ(server_.refreshes() - before, 1);

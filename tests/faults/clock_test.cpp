@@ -52,7 +52,7 @@ TEST_F(TokenClock, IsSetThereAndBackWithoutALoginLost) {
 TEST_F(TokenClock, SetBackLeavesATokenThatIsServedWithAWarningAndPromisedToNobody) {
   log_in();
   set_clock(-week);
-  home_.environment["MAESTRO_ANTHROPIC_TOKEN_ENDPOINT"] = "http://127.0.0.1:1/token";
+  server_.stop_listening();
   home_.environment["MAESTRO_HTTP_DEADLINE"] = "1";
   const Finished token = home_.run({"auth", "token", "--json"});
   EXPECT_EQ(token.exit_code, 0);

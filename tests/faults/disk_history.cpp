@@ -40,13 +40,30 @@ std::optional<std::string> DiskHistory::name_in_directory(const std::string& pat
   return fs::path(path).filename();
 }
 
+FamilyEvents DiskHistory::events() {
+  return {[this](pid_t parent, pid_t child) { began(parent, child); },
+          [this](const SystemCall& call) { record(call); }};
+}
+
+void DiskHistory::began(pid_t parent, pid_t child) {
+  if (parent == 0) command_ = child;
+  open_[child] = open_[parent];
+}
+
+std::string DiskHistory::path_beneath(const SystemCall& call) {
+  const std::string path = call.path_at(1);
+  const auto found = open_[call.pid].find(static_cast<int>(call.arguments[0]));
+  const bool is_ours = found != open_[call.pid].end() && found->second.is_directory;
+  return is_ours && !path.starts_with('/') ? directory_ + "/" + path : path;
+}
+
 void DiskHistory::opened(const SystemCall& call) {
   const int fd = static_cast<int>(call.result);
-  if (fd < 0) return;
-  const std::string path = call.path_at(1);
+  const std::string path = path_beneath(call);
   const auto flags = static_cast<int>(call.arguments[2]);
-  open_.erase(fd);
-  if (path == directory_) open_[fd] = {-1, 0, true};
+  Descriptors& open = open_[call.pid];
+  open.erase(fd);
+  if (path == directory_) open[fd] = {-1, 0, true};
   const std::optional<std::string> name = name_in_directory(path);
   if (!name) return;
   const bool is_new = names_.count(*name) == 0;
@@ -54,68 +71,102 @@ void DiskHistory::opened(const SystemCall& call) {
     names_[*name] = files_++;
     operations_.push_back({Operation::Kind::add_name, names_[*name], *name});
   }
-  open_[fd] = {names_[*name], 0, false};
+  open[fd] = {names_[*name], 0, false};
   if (!is_new && (flags & O_TRUNC) != 0) operations_.push_back({Operation::Kind::truncate, names_[*name]});
 }
 
-void DiskHistory::wrote(int fd, const std::string& data, std::optional<std::uint64_t> offset) {
-  if (fd == 1) promised_at_ = std::min(promised_at_, operations_.size());
-  const auto found = open_.find(fd);
-  if (found == open_.end() || found->second.is_directory) return;
+void DiskHistory::duplicated(const SystemCall& call) {
+  Descriptors& open = open_[call.pid];
+  const int copy = static_cast<int>(call.result);
+  const auto found = open.find(static_cast<int>(call.arguments[0]));
+  const std::optional<Open> original = found == open.end() ? std::nullopt : std::optional(found->second);
+  open.erase(copy);
+  if (original) open[copy] = *original;
+}
+
+void DiskHistory::wrote(const SystemCall& call, std::optional<std::uint64_t> offset) {
+  const int fd = static_cast<int>(call.arguments[0]);
+  if (fd == 1 && call.pid == command_) promised_at_ = std::min(promised_at_, operations_.size());
+  Descriptors& open = open_[call.pid];
+  const auto found = open.find(fd);
+  if (found == open.end() || found->second.is_directory) return;
+  const auto size = static_cast<std::size_t>(call.result);
   const std::uint64_t at = offset.value_or(found->second.position);
-  if (!offset) found->second.position += data.size();
-  operations_.push_back({Operation::Kind::write, found->second.file, "", at, data});
+  if (!offset) found->second.position += size;
+  operations_.push_back({Operation::Kind::write, found->second.file, "", at, call.bytes_at(1, size)});
+}
+
+void DiskHistory::synced(const SystemCall& call) {
+  const Descriptors& open = open_[call.pid];
+  const auto found = open.find(static_cast<int>(call.arguments[0]));
+  if (found == open.end()) return;
+  const bool is_directory = found->second.is_directory;
+  operations_.push_back({is_directory ? Operation::Kind::sync_names : Operation::Kind::sync, found->second.file});
+}
+
+void DiskHistory::linked(const std::string& from, const std::string& to) {
+  const auto old_name = name_in_directory(from);
+  const auto new_name = name_in_directory(to);
+  if (!old_name || !new_name) return;
+  names_[*new_name] = names_[*old_name];
+  operations_.push_back({Operation::Kind::add_name, names_[*new_name], *new_name});
+}
+
+void DiskHistory::unlinked(const std::string& path) {
+  const auto name = name_in_directory(path);
+  if (!name) return;
+  names_.erase(*name);
+  operations_.push_back({Operation::Kind::remove_name, -1, *name});
+}
+
+void DiskHistory::renamed(const std::string& from, const std::string& to) {
+  linked(from, to);
+  if (name_in_directory(to)) unlinked(from);
 }
 
 void DiskHistory::record(const SystemCall& call) {
   if (call.result < 0) return;
+  Descriptors& open = open_[call.pid];
   const int fd = static_cast<int>(call.arguments[0]);
-  const auto size = static_cast<std::size_t>(call.result);
   switch (call.number) {
     case SYS_openat:
       return opened(call);
     case SYS_close:
-      open_.erase(fd);
+      open.erase(fd);
+      return;
+    case SYS_close_range:
+      std::erase_if(open, [&](const auto& one) {
+        const auto number = static_cast<unsigned long long>(one.first);
+        return number >= call.arguments[0] && number <= call.arguments[1];
+      });
+      return;
+    case SYS_dup:
+    case SYS_dup2:
+    case SYS_dup3:
+      return duplicated(call);
+    case SYS_fcntl:
+      if (call.arguments[1] == F_DUPFD || call.arguments[1] == F_DUPFD_CLOEXEC) duplicated(call);
       return;
     case SYS_write:
-      return wrote(fd, call.bytes_at(1, size), std::nullopt);
+      return wrote(call, std::nullopt);
     case SYS_pwrite64:
-      return wrote(fd, call.bytes_at(1, size), call.arguments[3]);
+      return wrote(call, call.arguments[3]);
     case SYS_ftruncate:
-      if (open_.count(fd) != 0)
-        operations_.push_back({Operation::Kind::truncate, open_[fd].file, "", call.arguments[1]});
+      if (open.count(fd) != 0) operations_.push_back({Operation::Kind::truncate, open[fd].file, "", call.arguments[1]});
       return;
     case SYS_fsync:
     case SYS_fdatasync:
-      if (open_.count(fd) == 0) return;
-      operations_.push_back(
-          {open_[fd].is_directory ? Operation::Kind::sync_names : Operation::Kind::sync, open_[fd].file});
-      return;
-    case SYS_link: {
-      const auto from = name_in_directory(call.path_at(0));
-      const auto to = name_in_directory(call.path_at(1));
-      if (!from || !to) return;
-      names_[*to] = names_[*from];
-      operations_.push_back({Operation::Kind::add_name, names_[*to], *to});
-      return;
-    }
-    case SYS_unlink: {
-      const auto name = name_in_directory(call.path_at(0));
-      if (!name) return;
-      names_.erase(*name);
-      operations_.push_back({Operation::Kind::remove_name, -1, *name});
-      return;
-    }
-    case SYS_rename: {
-      const auto from = name_in_directory(call.path_at(0));
-      const auto to = name_in_directory(call.path_at(1));
-      if (!from || !to) return;
-      names_[*to] = names_[*from];
-      names_.erase(*from);
-      operations_.push_back({Operation::Kind::add_name, names_[*to], *to});
-      operations_.push_back({Operation::Kind::remove_name, -1, *from});
-      return;
-    }
+      return synced(call);
+    case SYS_link:
+      return linked(call.path_at(0), call.path_at(1));
+    case SYS_unlink:
+      return unlinked(call.path_at(0));
+    case SYS_unlinkat:
+      return unlinked(path_beneath(call));
+    case SYS_rename:
+      return renamed(call.path_at(0), call.path_at(1));
+    case SYS_renameat2:
+      return renamed(call.path_at(1), call.path_at(3));
     default:
       return;
   }

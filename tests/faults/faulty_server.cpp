@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -19,12 +20,6 @@ std::string forged_answer() {
          "\r\n\r\n" + body;
 }
 
-/// Waits so long, or until the client has gone; true in that case.
-bool has_gone(int connection, std::chrono::milliseconds patience) {
-  pollfd client{connection, POLLRDHUP, 0};
-  return ::poll(&client, 1, static_cast<int>(patience.count())) > 0;
-}
-
 void reset_on_close(int connection) {
   const linger at_once{1, 0};
   ::setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
@@ -35,48 +30,54 @@ std::string first_half(const std::string& answer) {
   return answer.substr(0, body + (answer.size() - body) / 2);
 }
 
-void drip(int connection, const std::string& answer, std::chrono::milliseconds pace) {
-  const int no_delay = 1;
-  ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &no_delay, sizeof no_delay);
-  for (const char byte : answer) {
-    if (has_gone(connection, pace)) return;
-    send_all(connection, {&byte, 1});
-  }
-}
-
-void deliver(int connection, const std::string& answer, const AnswerFault& fault) {
-  switch (fault.spoil) {
-    case Spoil::refuse:
-      return;  // whoever asks all the same gets nothing
-    case Spoil::reset:
-      return reset_on_close(connection);
-    case Spoil::stall:
-      (void)has_gone(connection, std::chrono::minutes(1));
-      return;
-    case Spoil::cut_in_half:
-      return send_all(connection, first_half(answer));
-    case Spoil::drip:
-      return drip(connection, answer, fault.pace);
-    case Spoil::replace:
-      return send_all(connection, fault.bytes);
-  }
-}
-
 }  // namespace
 
-FaultyServer::FaultyServer(int port_behind) : port_behind_(port_behind) {
+FaultyServer::FaultyServer(int port_behind) : port_behind_(port_behind), healed_(::eventfd(1, EFD_CLOEXEC)) {
   front_.respond_with([this](int connection, const std::string& request) { respond(connection, request); });
-}
-
-std::string FaultyServer::base_url() {
-  const std::lock_guard guard(mutex_);
-  const bool refuses = fault_.answers > 0 && fault_.spoil == Spoil::refuse;
-  return "http://127.0.0.1:" + std::to_string(refuses ? nobody_.number() : front_.port());
 }
 
 void FaultyServer::begin(const AnswerFault& fault) {
   const std::lock_guard guard(mutex_);
   fault_ = fault;
+  eventfd_t ignored = 0;
+  ::eventfd_read(healed_.get(), &ignored);
+}
+
+void FaultyServer::heal() {
+  const std::lock_guard guard(mutex_);
+  fault_ = {.answers = 0};
+  ::eventfd_write(healed_.get(), 1);
+}
+
+bool FaultyServer::is_over(int connection, std::chrono::milliseconds timeout) const {
+  std::array<pollfd, 2> ends = {pollfd{connection, POLLRDHUP, 0}, pollfd{healed_.get(), POLLIN, 0}};
+  return ::poll(ends.data(), ends.size(), static_cast<int>(timeout.count())) > 0;
+}
+
+void FaultyServer::drip(int connection, const std::string& answer, std::chrono::milliseconds pace) const {
+  const int no_delay = 1;
+  ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &no_delay, sizeof no_delay);
+  for (std::size_t sent = 0; sent < answer.size(); ++sent) {
+    if (is_over(connection, pace)) return send_all(connection, std::string_view(answer).substr(sent));
+    send_all(connection, {&answer[sent], 1});
+  }
+}
+
+void FaultyServer::deliver(int connection, const std::string& answer, const AnswerFault& fault) const {
+  const bool is_forged = fault.effect == AnswerFault::Effect::none;
+  switch (fault.spoil) {
+    case Spoil::reset:
+      return reset_on_close(connection);
+    case Spoil::stall:
+      (void)is_over(connection, std::chrono::minutes(5));
+      return;
+    case Spoil::cut_in_half:
+      return send_all(connection, first_half(answer));
+    case Spoil::drip:
+      return drip(connection, is_forged ? first_half(answer) : answer, fault.pace);
+    case Spoil::replace:
+      return send_all(connection, fault.bytes);
+  }
 }
 
 void FaultyServer::respond(int connection, const std::string& request) {

@@ -10,11 +10,10 @@ namespace maestro::testing {
 
 /// What becomes of an answer on its way to the client.
 enum class Spoil {
-  refuse,       ///< nobody listens: base_url() is another one meanwhile
   reset,        ///< the connection is reset (RST), nothing sent
-  stall,        ///< nothing is sent, for as long as the client waits
+  stall,        ///< nothing is sent until the server is well again; then an orderly close
   cut_in_half,  ///< the first half of the body, then an orderly close
-  drip,         ///< a byte at a time
+  drip,         ///< a byte at a time until the server is well again; without an effect, it ends in the middle
   replace,      ///< other bytes instead
 };
 
@@ -32,20 +31,24 @@ class FaultyServer {
  public:
   explicit FaultyServer(int port_behind);
 
-  [[nodiscard]] std::string base_url();
+  [[nodiscard]] std::string base_url() const { return "http://127.0.0.1:" + std::to_string(front_.port()); }
   void begin(const AnswerFault& fault);
   /// From now on every answer arrives as it was sent.
-  void heal() { begin({.answers = 0}); }
+  void heal();
   [[nodiscard]] std::size_t requests() const { return front_.requests().size(); }
 
  private:
+  /// Waits so long, or until the client has gone or the server is well again; true in these cases.
+  [[nodiscard]] bool is_over(int connection, std::chrono::milliseconds timeout) const;
+  void drip(int connection, const std::string& answer, std::chrono::milliseconds pace) const;
+  void deliver(int connection, const std::string& answer, const AnswerFault& fault) const;
   void respond(int connection, const std::string& request);
   [[nodiscard]] std::string answer_from_behind(const std::string& request) const;
 
   int port_behind_;
   std::mutex mutex_;
   AnswerFault fault_{.answers = 0};
-  RefusingPort nobody_;
+  UniqueFd healed_;       ///< readable once the server is well
   LoopbackServer front_;  ///< last: its thread uses the others
 };
 

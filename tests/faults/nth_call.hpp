@@ -3,6 +3,7 @@
 #include "ports/clock.hpp"
 #include "ports/crypto.hpp"
 #include "ports/key_provider.hpp"
+#include "ports/landing.hpp"
 #include "ports/pending_logins.hpp"
 #include "ports/token_endpoint.hpp"
 #include "ports/token_vault.hpp"
@@ -75,24 +76,78 @@ class FaultyKeyProvider final : public KeyProvider {
   NthCall& nth_;
 };
 
+class FaultySlot final : public LandingSlot {
+ public:
+  FaultySlot(std::unique_ptr<LandingSlot> real, NthCall& nth) : real_(std::move(real)), nth_(nth) {}
+  std::size_t number() override { return real_->number(); }
+  Status land(const LandedRow& landed) override {
+    return nth_([&] { return real_->land(landed); });
+  }
+  void clear() override { real_->clear(); }
+  void wipe() override { real_->wipe(); }
+
+ private:
+  std::unique_ptr<LandingSlot> real_;
+  NthCall& nth_;
+};
+
+class FaultyLanding final : public Landing {
+ public:
+  FaultyLanding(Landing& real, NthCall& nth) : real_(real), nth_(nth) {}
+  Status prepare() override {
+    return nth_([&] { return real_.prepare(); });
+  }
+  Result<std::unique_ptr<LandingSlot>> take(std::size_t number) override {
+    Result<std::unique_ptr<LandingSlot>> slot = nth_([&] { return real_.take(number); });
+    if (!slot || !*slot) return slot;
+    return std::make_unique<FaultySlot>(*std::move(slot), nth_);
+  }
+  Result<std::optional<LandedRow>> read(std::size_t number) override {
+    return nth_([&] { return real_.read(number); });
+  }
+
+ private:
+  Landing& real_;
+  NthCall& nth_;
+};
+
+/// `land` keeps the record whatever happens, so its faults are those of the slot.
+class FaultyAttempt final : public SpendAttempt {
+ public:
+  FaultyAttempt(std::unique_ptr<SpendAttempt> real, NthCall& nth) : real_(std::move(real)), nth_(nth) {}
+  Status begin(const SpendSubject& subject) override {
+    return nth_([&] { return real_->begin(subject); });
+  }
+  Status land(TokenAnswer answer) override { return real_->land(std::move(answer)); }
+  Status commit() override {
+    return nth_([&] { return real_->commit(); });
+  }
+  Status record_failure(const FailedRefresh& failed) override {
+    return nth_([&] { return real_->record_failure(failed); });
+  }
+  std::uint64_t generation() const override { return real_->generation(); }
+
+ private:
+  std::unique_ptr<SpendAttempt> real_;
+  NthCall& nth_;
+};
+
 class FaultyGuard final : public SessionGuard {
  public:
   FaultyGuard(std::unique_ptr<SessionGuard> real, NthCall& nth) : real_(std::move(real)), nth_(nth) {}
   Result<std::optional<SessionRecord>> load() override {
     return nth_([&] { return real_->load(); });
   }
-  Status intend(const Intent& intent) override {
-    return nth_([&] { return real_->intend(intent); });
+  Result<std::unique_ptr<SpendAttempt>> reserve(std::chrono::milliseconds timeout) override {
+    Result<std::unique_ptr<SpendAttempt>> attempt = nth_([&] { return real_->reserve(timeout); });
+    if (!attempt) return attempt;
+    return std::make_unique<FaultyAttempt>(*std::move(attempt), nth_);
   }
-  Result<Kept> commit(const SessionRecord& next, std::chrono::sys_seconds at) override {
-    return nth_([&] { return real_->commit(next, at); });
+  Status erase() override {
+    return nth_([&] { return real_->erase(); });
   }
-  Status withdraw(const FailedRefresh& failed) override {
-    return nth_([&] { return real_->withdraw(failed); });
-  }
-  Status erase(std::chrono::sys_seconds at) override {
-    return nth_([&] { return real_->erase(at); });
-  }
+  void give_up(const Error& verdict) override { real_->give_up(verdict); }
+  std::vector<int> prepare_fork() override { return real_->prepare_fork(); }
 
  private:
   std::unique_ptr<SessionGuard> real_;
@@ -108,10 +163,14 @@ class FaultyVault final : public TokenVault {
   Result<std::vector<SessionKey>> list() override {
     return nth_([&] { return real_.list(); });
   }
-  Result<std::unique_ptr<SessionGuard>> lock(const SessionKey& session, std::chrono::milliseconds patience) override {
-    Result<std::unique_ptr<SessionGuard>> guard = nth_([&] { return real_.lock(session, patience); });
+  Result<std::unique_ptr<SessionGuard>> lock(const SessionKey& session, const LockWait& wait) override {
+    Result<std::unique_ptr<SessionGuard>> guard = nth_([&] { return real_.lock(session, wait); });
     if (!guard) return guard;
     return std::make_unique<FaultyGuard>(*std::move(guard), nth_);
+  }
+  SessionStanding standing(const SessionKey& session) override { return real_.standing(session); }
+  Status forget_at_once(const SessionKey& session) override {
+    return nth_([&] { return real_.forget_at_once(session); });
   }
 
  private:
@@ -139,25 +198,34 @@ class FaultyPendingLogins final : public PendingLogins {
 
 class FaultyTokenEndpoint final : public TokenEndpoint {
  public:
-  FaultyTokenEndpoint(GrantServer& real, NthCall& nth) : real_(real), nth_(nth) {}
+  FaultyTokenEndpoint(GrantServer& real, NthCall& nth, Clock& clock) : real_(real), nth_(nth), clock_(clock) {}
   TokenResult<TokenAnswer> exchange(const TokenRequest& request, const CodeGrant& grant) override {
-    return nth_([&] { return real_.exchange(request, grant); },
-                [this](NthCall::Fails fails) { return failure(fails); });
+    return now(
+        nth_([&] { return real_.exchange(request, grant); }, [this](NthCall::Fails fails) { return failure(fails); }));
   }
   TokenResult<TokenAnswer> refresh(const TokenRequest& request, const RefreshToken& refresh_token) override {
-    return nth_([&] { return real_.refresh(request, refresh_token); },
-                [this](NthCall::Fails fails) { return failure(fails); });
+    return now(nth_([&] { return real_.refresh(request, refresh_token); },
+                    [this](NthCall::Fails fails) { return failure(fails); }));
   }
 
  private:
+  TokenResult<TokenAnswer> now(TokenResult<TokenAnswer> answer) {
+    if (answer) answer->sent_at = clock_.now();
+    return answer;
+  }
   tl::unexpected<TokenFailure> failure(NthCall::Fails fails) {
-    if (fails == NthCall::Fails::after) real_.lose_the_answer();
     TokenFailure failure;
-    failure.fault = fails == NthCall::Fails::before ? TokenFault::unsent : TokenFault::uncertain;
+    failure.fault = TokenFault::unreachable;
+    if (fails == NthCall::Fails::after) {
+      real_.lose_the_answer();
+      failure.fault = TokenFault::uncertain;
+      failure.progress = HttpProgress::written;
+    }
     return tl::unexpected(failure);
   }
   GrantServer& real_;
   NthCall& nth_;
+  Clock& clock_;
 };
 
 }  // namespace maestro::testing

@@ -8,74 +8,71 @@
 #include "app/usecase/logout.hpp"
 #include "app/usecase/token_source.hpp"
 #include "domain/authorization_url.hpp"
-#include "tests/adapters/vault/real_vault.hpp"
-#include "tests/fakes/fake_clock.hpp"
-#include "tests/fakes/fake_server_metadata.hpp"
-#include "tests/fakes/recording_log.hpp"
+#include "tests/app/usecase/spend_scene.hpp"
 #include "tests/faults/grant_server.hpp"
-#include "tests/support/anthropic.hpp"
-#include "tests/support/matchers.hpp"
+#include "tests/support/sealed_vault.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace maestro::testing {
 namespace {
 
-using namespace std::chrono_literals;
-
 const SessionKey session{"anthropic", "default"};
-const TokenDemand forced{std::nullopt, TokenDemand::Use::refreshed};
 
 /// The use cases over a real vault, with a fault planted among its calls.
 class Machine {
  public:
-  Machine(const std::string& directory, GrantServer& server, int number, NthCall::Fails fails)
-      : nth_(number, fails),
-        real_(directory),
-        crypto_(real_.crypto, nth_),
-        keys_(real_.keys, nth_),
-        sealed_({directory}, real_.rows, keys_, crypto_, clock_),
-        vault_(sealed_, nth_),
-        pending_(sealed_, nth_),
-        server_(server),
-        endpoint_(server, nth_) {}
+  Machine(const std::string& directory, GrantServer& server, FakeClock& clock, int number, NthCall::Fails fails)
+      : nth_(number, fails), real_(directory), clock_(clock), server_(server) {}
 
   Status log_in() {
-    Login login({vault_, pending_, endpoint_, crypto_, clock_, interrupts_, log_});
+    Login login({vault_, pending_, runner_, watcher_, spend_parts()});
     const Result<PkceParams> pkce = login.begin(session, anthropic());
     if (!pkce) return fail(pkce.error());
     const PastedText pasted = server_.approve(authorization_url(anthropic(), *pkce));
-    const Result<SessionRecord> record = login.finish(session, anthropic(), pasted, 60s);
+    const Result<SessionRecord> record = login.finish(session, anthropic(), pasted, {}, 60s);
     if (!record) return fail(record.error());
     return {};
   }
+  /// Once the access token has expired; nobody insists.
   Status refresh() {
-    TokenSource source({vault_, endpoint_, endpoint_, metadata_, crypto_, clock_, interrupts_, log_}, anthropic(), 60s);
-    const Result<SessionRecord> record = source.token(session, forced);
+    clock_.advance(2h);
+    TokenSource source({vault_, real_.whereabouts, runner_, watcher_, spend_parts()}, {anthropic(), 60s});
+    const Result<SessionRecord> record = source.token(session, {});
     if (!record) return fail(record.error());
     return {};
   }
-  Status log_out() {
-    const Result<LogoutOutcome> outcome = logout(vault_, pending_, clock_, session, 60s);
-    if (!outcome) return fail(outcome.error());
-    return {};
-  }
+  Status log_out() { return forget(Ongoing::waited_for); }
+  Status log_out_at_once() { return forget(Ongoing::overridden); }
   Result<std::optional<SessionRecord>> stored() { return vault_.load(session); }
   [[nodiscard]] bool has_struck() const { return nth_.has_struck(); }
 
  private:
+  Spend::Parts spend_parts() { return {endpoint_, device_, metadata_, clock_, real_.crypto, log_}; }
+  Status forget(Ongoing ongoing) {
+    const Result<LogoutOutcome> outcome = logout(vault_, pending_, session, ongoing, 60s);
+    if (!outcome) return fail(outcome.error());
+    return {};
+  }
+  VaultParts parts() {
+    return {real_.rows, real_.locks, landing_, real_.spilled, real_.whereabouts, keys_, crypto_, clock_, real_.host};
+  }
+
   NthCall nth_;
-  RealVault real_;
-  FaultyCrypto crypto_;
-  FaultyKeyProvider keys_;
-  FakeClock clock_;
-  SealedVault sealed_;
-  FaultyVault vault_;
-  FaultyPendingLogins pending_;
-  NoInterrupts interrupts_;
+  VaultOnDisk real_;
+  FakeClock& clock_;
+  FaultyCrypto crypto_{real_.crypto, nth_};
+  FaultyKeyProvider keys_{real_.keys, nth_};
+  FaultyLanding landing_{real_.landing, nth_};
+  SealedVault sealed_{parts()};
+  FaultyVault vault_{sealed_, nth_};
+  FaultyPendingLogins pending_{sealed_, nth_};
+  InlineSpendRunner runner_;
+  IgnoringWatcher watcher_;
   RecordingLog log_;
   FakeServerMetadata metadata_;
+  StrictMock<MockDeviceAuthorizationEndpoint> device_;
   GrantServer& server_;
-  FaultyTokenEndpoint endpoint_;
+  FaultyTokenEndpoint endpoint_{server_, nth_, clock_};
 };
 
 constexpr int never = 1'000'000;
@@ -95,16 +92,17 @@ class NthCallTest : public ::testing::TestWithParam<std::tuple<Scene, NthCall::F
     const auto& [scene, fails] = GetParam();
     const TemporaryDirectory directory;
     GrantServer server;
+    FakeClock clock;
     if (scene.begins_logged_in) {
-      EXPECT_THAT(Machine(directory / "data", server, never, fails).log_in(), IsOk());
+      EXPECT_THAT(Machine(directory / "data", server, clock, never, fails).log_in(), IsOk());
     }
-    Machine struck(directory / "data", server, number, fails);
+    Machine struck(directory / "data", server, clock, number, fails);
     const Status acted = (struck.*scene.act)();
     if (!struck.has_struck()) {
       EXPECT_THAT(acted, IsOk());
       return false;
     }
-    Machine later(directory / "data", server, never, fails);
+    Machine later(directory / "data", server, clock, never, fails);
     const Result<std::optional<SessionRecord>> stored = later.stored();
     EXPECT_THAT(stored, IsOk());
     const bool logged_in = stored && *stored && (*stored)->state == GrantState::usable;
@@ -128,17 +126,18 @@ TEST_P(NthCallTest, LeavesAWorkingLoginOrNone) {
   EXPECT_LT(number, 1000);
 }
 
-INSTANTIATE_TEST_SUITE_P(OfAnyPort, NthCallTest,
-                         ::testing::Combine(::testing::Values(Scene{"FirstLogin", false, &Machine::log_in, true},
-                                                              Scene{"LoginAgain", true, &Machine::log_in, false},
-                                                              Scene{"Refresh", true, &Machine::refresh, false},
-                                                              Scene{"Logout", true, &Machine::log_out, true}),
-                                            ::testing::Values(NthCall::Fails::before, NthCall::Fails::after)),
-                         [](const auto& instance) {
-                           const bool before = std::get<1>(instance.param) == NthCall::Fails::before;
-                           return std::string(std::get<0>(instance.param).name) +
-                                  (before ? "Undone" : "DoneButUnanswered");
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    OfAnyPort, NthCallTest,
+    ::testing::Combine(::testing::Values(Scene{"FirstLogin", false, &Machine::log_in, true},
+                                         Scene{"LoginAgain", true, &Machine::log_in, false},
+                                         Scene{"Refresh", true, &Machine::refresh, false},
+                                         Scene{"Logout", true, &Machine::log_out, true},
+                                         Scene{"LogoutAtOnce", true, &Machine::log_out_at_once, true}),
+                       ::testing::Values(NthCall::Fails::before, NthCall::Fails::after)),
+    [](const auto& instance) {
+      const bool before = std::get<1>(instance.param) == NthCall::Fails::before;
+      return std::string(std::get<0>(instance.param).name) + (before ? "Undone" : "DoneButUnanswered");
+    });
 
 }  // namespace
 }  // namespace maestro::testing

@@ -2,7 +2,7 @@
 // old tokens or the new ones; once the command has spoken, the new ones.
 #include <gmock/gmock.h>
 
-#include "tests/adapters/vault/real_vault.hpp"
+#include "tests/app/vault/real_vault.hpp"
 #include "tests/faults/disk_history.hpp"
 #include "tests/support/matchers.hpp"
 #include "tests/support/test_length.hpp"
@@ -28,10 +28,8 @@ class PowerLoss : public ::testing::Test {
   void run_and_look(const std::vector<std::string>& arguments, const std::string& input) {
     const std::string before = token_in(home_.data());
     DiskHistory history(home_.data());
-    const TracedRun run = run_traced(
-        arguments, home_.environment, input, [](const SystemCall&) { return Verdict{}; },
-        [&](const SystemCall& call) { history.record(call); });
-    ASSERT_EQ(run.finished.exit_code, 0) << run.finished.err;
+    const Finished finished = run_traced_family(arguments, home_.environment, input, history.events());
+    ASSERT_EQ(finished.exit_code, 0) << finished.err;
     const std::string after = token_in(home_.data());
     ASSERT_FALSE(after.empty() || after.starts_with('['));
     ASSERT_GT(history.length(), 10U);
@@ -62,7 +60,7 @@ class PowerLoss : public ::testing::Test {
 
 TEST_F(PowerLoss, InARefreshLosesNothing) {
   ASSERT_EQ(home_.login(server_).exit_code, 0);
-  run_and_look({"auth", "token", "--force-refresh"}, "");
+  run_and_look({"auth", "refresh", "--json"}, "");
 }
 
 TEST_F(PowerLoss, InALoginLosesNothing) {

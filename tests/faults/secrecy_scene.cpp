@@ -10,7 +10,12 @@
 namespace maestro::testing {
 namespace {
 
+using ::testing::_;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::Pair;
 
 std::string random_text(std::mt19937& random) {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -54,15 +59,18 @@ SecrecyScene::SecrecyScene() {
   home_->environment["MAESTRO_LOG_LEVEL"] = "trace";
 }
 
-SecrecyScene::Tokens SecrecyScene::plant() {
+SecrecyScene::Tokens SecrecyScene::plant(std::chrono::seconds lifetime) {
   const std::string number = std::to_string(++planted_);
   const std::string access = random_text(random_);  // without the prefix, which is public
   const std::string refresh = random_text(random_);
-  secrets_.add("access token " + number, access);
-  secrets_.add("refresh token " + number, refresh);
+  answered_ = SecretPieces();
+  for (SecretPieces* secrets : {&secrets_, &answered_}) {
+    secrets->add("access token " + number, access);
+    secrets->add("refresh token " + number, refresh);
+  }
   const Tokens tokens{"sk-ant-oat01-" + access, "sk-ant-ort01-" + refresh};
-  answer_next(200, R"({"access_token":")" + tokens.access + R"(","expires_in":3600,"refresh_token":")" +
-                       tokens.refresh + R"("})");
+  answer_next(200, R"({"access_token":")" + tokens.access + R"(","expires_in":)" + std::to_string(lifetime.count()) +
+                       R"(,"refresh_token":")" + tokens.refresh + R"("})");
   return tokens;
 }
 
@@ -114,14 +122,24 @@ void SecrecyScene::expect_nothing_given_away_by(const WatchedRun& run) const {
     }
 }
 
-void SecrecyScene::expect_nothing_left_by(const WatchedRun& run) const {
+void SecrecyScene::expect_nothing_left_in(const std::vector<MemoryRegion>& memory, const SecretPieces& tokens) const {
   bool seen = false;
-  for (const MemoryRegion& region : run.memory_at_end) {
+  for (const MemoryRegion& region : memory) {
     seen = seen || region.bytes.find("MAESTRO_LOG_LEVEL=trace") != std::string::npos;
-    for (const SecretPieces* secrets : {&secrets_, &vault_key_})
+    for (const SecretPieces* secrets : {&tokens, &vault_key_})
       EXPECT_THAT(secrets->in(region.bytes), IsEmpty()) << "in " << region.name << " at " << region.begin;
   }
   EXPECT_TRUE(seen) << "the environment at least is in memory, for whoever looks at all of it";
+}
+
+void SecrecyScene::expect_nothing_left_by(const WatchedRun& run) const {
+  expect_nothing_left_in(run.memory_at_end, secrets_);
+  for (const EndedWorker& worker : run.workers) {
+    SCOPED_TRACE("the process that refreshes");
+    expect_nothing_left_in(worker.memory, answered_);
+    for (const int standard : {0, 1, 2}) EXPECT_EQ(worker.descriptors.at(standard), "/dev/null");
+    EXPECT_THAT(worker.descriptors, Not(Contains(Pair(_, HasSubstr("memfd"))))) << "the command's streams";
+  }
 }
 
 }  // namespace maestro::testing

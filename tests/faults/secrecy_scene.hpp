@@ -21,7 +21,7 @@ class SecrecyScene : public ::testing::Test {
     std::string refresh;
   };
   /// The next answer of the server holds new tokens, which are secrets from now on.
-  Tokens plant();
+  Tokens plant(std::chrono::seconds lifetime = std::chrono::hours(1));
   /// The next answer is of that status and body.
   void answer_next(int status, const std::string& body);
 
@@ -35,7 +35,9 @@ class SecrecyScene : public ::testing::Test {
   [[nodiscard]] static std::string address_in(const std::string& said);
   /// Nothing that the run wrote or sent holds a secret, in clear and 16 bytes long; nor does a file in the home.
   void expect_nothing_given_away_by(const WatchedRun& run) const;
-  /// Nor does the memory of the run at its end, not even of the vault's key.
+  /// Nor does the memory of the run at its end, not even of the vault's key; nor does that of the process that
+  /// refreshes hold the newest tokens or the vault's key. What the command knew before is in its copy of the command's
+  /// memory. Of the command's standard streams it has none.
   void expect_nothing_left_by(const WatchedRun& run) const;
 
   demo::DemoServer& server() { return *server_; }
@@ -43,12 +45,14 @@ class SecrecyScene : public ::testing::Test {
   [[nodiscard]] const SecretPieces& secrets() const { return secrets_; }
 
  private:
+  void expect_nothing_left_in(const std::vector<MemoryRegion>& memory, const SecretPieces& tokens) const;
   TemporaryDirectory directory_;
   std::unique_ptr<demo::DemoServer> server_;
   std::unique_ptr<Home> home_;
   std::mt19937 random_{20261124};
   int planted_ = 0;
   SecretPieces secrets_;
+  SecretPieces answered_;  ///< those of the newest answer alone
   SecretPieces vault_key_;
 };
 

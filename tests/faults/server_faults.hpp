@@ -16,10 +16,15 @@ inline constexpr int every = 1000;
 struct ServerFault {
   const char* name;
   AnswerFault answer;    ///< in its bytes, {soon} is a date in three seconds, {elsewhere} another server
-  const char* deadline;  ///< MAESTRO_HTTP_DEADLINE
+  const char* deadline;  ///< MAESTRO_HTTP_DEADLINE; "1" for what takes longer: the spending goes on without its command
   int refresh_exit;
   int login_exit;        ///< 6 where a second request shows the server a code that the first has redeemed
   std::size_t requests;  ///< sent before the program gives up or succeeds
+
+  /// Whether the command gives up before the spending does.
+  [[nodiscard]] bool goes_on() const {
+    return answer.spoil == Spoil::stall || (refresh_exit == 5 && answer.spoil == Spoil::drip);
+  }
 };
 
 inline std::string http(const std::string& status, const std::string& header, const std::string& body = "{}") {
@@ -35,7 +40,7 @@ inline const std::string moved_post = http("307 Temporary Redirect", "Location: 
 // clang-format off
 inline const std::vector<ServerFault> server_faults = {
     // name                         effect  spoil               pace   bytes  answers  deadline  exits  requests
-    {"nobody listens",              {none,  Spoil::refuse,      0ms,   "",         every}, "1",  5, 5, 0},
+    {"403 of a gateway",            {none,  Spoil::replace,     0ms,   http("403 No", page), every}, "60", 5, 5, 1},
     {"reset before",                {none,  Spoil::reset,       0ms,   "",         every}, "60", 5, 5, 2},
     {"reset after",                 {taken, Spoil::reset,       0ms,   "",         every}, "60", 5, 5, 2},
     {"reset before, once",          {none,  Spoil::reset,       0ms,   "",         1},     "60", 0, 0, 2},
@@ -56,14 +61,14 @@ inline const std::vector<ServerFault> server_faults = {
     {"302 after",                   {taken, Spoil::replace,     0ms,   found,      every}, "60", 5, 5, 1},
     {"307 before",                  {none,  Spoil::replace,     0ms,   moved_post, every}, "60", 5, 5, 1},
     {"307 after",                   {taken, Spoil::replace,     0ms,   moved_post, every}, "60", 5, 5, 1},
-    {"429",                         {none,  Spoil::replace,     0ms,   http("429 No", page), every}, "60", 7, 7, 1},
+    {"429",                         {none,  Spoil::replace,     0ms,   http("429 No", page), every}, "60", 7, 7, 3},
     {"429 and seconds",             {none,  Spoil::replace,     0ms,   http("429 No", "Retry-After: 3"), every}, "2", 7, 7, 1},
     {"429 and a date",              {none,  Spoil::replace,     0ms,   http("429 No", "Retry-After: {soon}"), every}, "1", 7, 7, 1},
     {"429 and a second, once",      {none,  Spoil::replace,     0ms,   http("429 No", "Retry-After: 1"), 1}, "60", 0, 0, 2},
     {"500 before",                  {none,  Spoil::replace,     0ms,   http("500 No", page), every}, "60", 5, 5, 2},
     {"500 after",                   {taken, Spoil::replace,     0ms,   http("500 No", page), every}, "60", 5, 5, 2},
-    {"503 before",                  {none,  Spoil::replace,     0ms,   http("503 No", page), every}, "60", 5, 5, 1},
-    {"503 after",                   {taken, Spoil::replace,     0ms,   http("503 No", page), every}, "60", 5, 5, 1},
+    {"503 before",                  {none,  Spoil::replace,     0ms,   http("503 No", page), every}, "60", 5, 5, 3},
+    {"503 after",                   {taken, Spoil::replace,     0ms,   http("503 No", page), every}, "60", 5, 5, 3},
     {"503 and seconds before",      {none,  Spoil::replace,     0ms,   http("503 No", "Retry-After: 3"), every}, "2", 7, 7, 1},
     {"503 and seconds after",       {taken, Spoil::replace,     0ms,   http("503 No", "Retry-After: 3"), every}, "2", 7, 7, 1},
 };

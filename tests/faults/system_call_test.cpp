@@ -65,12 +65,10 @@ class SystemCallFault : public ::testing::TestWithParam<Fault> {
               << " logins lost\n";
   }
 
-  /// A kill between the server's answer and the commit loses the login at a server without grace (CommitWindow); a disk
-  /// that refuses does not.
+  /// No grace: what sends the refresh token is another process than the one that is struck.
   static demo::DemoServerOptions options() {
     demo::DemoServerOptions options;
     options.token_lifetime = 8h;
-    options.reuse_grace = GetParam().verdict.kind == Verdict::Kind::kill ? 30s : 0s;
     return options;
   }
   demo::DemoServer server_{options()};
@@ -160,38 +158,6 @@ INSTANTIATE_TEST_SUITE_P(, SystemCallFault,
                                            Fault{"ENOSPC", {Verdict::Kind::fail, ENOSPC}, true},
                                            Fault{"EIO", {Verdict::Kind::fail, EIO}, true}),
                          [](const auto& instance) { return instance.param.name; });
-
-/// With a server that gives no grace, a process that dies between its answer and the commit loses the login: how wide
-/// is that window?
-TEST(CommitWindow, IsMeasured) {
-  demo::DemoServer server;
-  const Home home(server.base_url());
-  ASSERT_EQ(home.login(server).exit_code, 0);
-  using Instant = std::chrono::steady_clock::time_point;
-  std::vector<double> windows;
-  int calls_between = 0;
-  for (int i = 0; i < 11; ++i) {
-    Instant answered;
-    Instant durable;
-    int answered_at = 0;
-    int durable_at = 0;
-    const TracedRun run = run_traced(
-        {"auth", "refresh"}, home.environment, "", [](const SystemCall&) { return Verdict{}; },
-        [&](const SystemCall& call) {
-          const Instant now = std::chrono::steady_clock::now();
-          if (call.number == SYS_recvfrom) answered = now, answered_at = call.ordinal;
-          const bool syncs = call.number == SYS_fdatasync || call.number == SYS_fsync;
-          if (syncs) durable = now, durable_at = call.ordinal;
-        });
-    ASSERT_EQ(run.finished.exit_code, 0);
-    ASSERT_GT(durable_at, answered_at);
-    windows.push_back(std::chrono::duration<double, std::milli>(durable - answered).count());
-    calls_between = durable_at - answered_at;
-  }
-  std::sort(windows.begin(), windows.end());
-  std::cout << "figure: from the server's last byte to the durable commit: " << windows[windows.size() / 2]
-            << " ms (median of " << windows.size() << ", under ptrace), " << calls_between << " system calls\n";
-}
 
 }  // namespace
 }  // namespace maestro::testing

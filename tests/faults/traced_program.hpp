@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "tests/e2e/program.hpp"
-#include "tests/faults/program_memory.hpp"
 
 namespace maestro::testing {
 
@@ -19,9 +18,8 @@ struct SystemCall {
   std::array<unsigned long long, 4> arguments{};
   long result = 0;  ///< once it has returned
   pid_t pid = -1;
-  const ProgramMemory* memory = nullptr;  ///< for a test without root's rights
 
-  /// The bytes that an argument points at.
+  /// The bytes that an argument points at; while `pid` is stopped by its tracer, the caller.
   [[nodiscard]] std::string bytes_at(std::size_t argument, std::size_t size) const;
   /// The path that an argument points at.
   [[nodiscard]] std::string path_at(std::size_t argument) const;

@@ -4,6 +4,7 @@
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -31,12 +32,22 @@ StartedProgram started(pid_t pid) {
   return program;
 }
 
+bool is_worker(pid_t pid) { return whole("/proc/" + std::to_string(pid) + "/comm") == "maestro-refresh\n"; }
+
+EndedWorker ended(pid_t pid) {
+  EndedWorker worker;
+  for (const auto& entry : fs::directory_iterator("/proc/" + std::to_string(pid) + "/fd"))
+    worker.descriptors.emplace(std::stoi(entry.path().filename()), fs::read_symlink(entry.path()));
+  worker.memory = ProgramMemory(pid).writable();
+  return worker;
+}
+
 void resume(pid_t pid, int signal) {
   ::ptrace(PTRACE_SYSCALL, pid, nullptr, reinterpret_cast<void*>(static_cast<long>(signal)));
 }
 
 /// The call that begins, if one does.
-std::optional<SystemCall> beginning_call(pid_t pid, const ProgramMemory& memory) {
+std::optional<SystemCall> beginning_call(pid_t pid) {
   __ptrace_syscall_info info{};
   ::ptrace(PTRACE_GET_SYSCALL_INFO, pid, reinterpret_cast<void*>(sizeof(info)), &info);
   if (info.op != PTRACE_SYSCALL_INFO_ENTRY) return std::nullopt;
@@ -44,7 +55,6 @@ std::optional<SystemCall> beginning_call(pid_t pid, const ProgramMemory& memory)
   call.number = static_cast<long>(info.entry.nr);
   std::copy_n(info.entry.args, call.arguments.size(), call.arguments.begin());
   call.pid = pid;
-  call.memory = &memory;
   return call;
 }
 
@@ -74,13 +84,14 @@ WatchedRun run_watched(const std::vector<std::string>& arguments, const Environm
     if (event != 0 || begins) signal = 0;
     if (signal == syscall_stop) {
       signal = 0;
-      if (const std::optional<SystemCall> call = beginning_call(pid, memory)) {
+      if (const std::optional<SystemCall> call = beginning_call(pid)) {
         if (const std::optional<Output> output = output_of(*call)) {
           run.outputs.push_back(*output);
           if (person) person(*output);
         }
         if (lets_bytes_out_unseen(*call)) run.unseen_ways.push_back(call->number);
-        if (pid == program && call->number == SYS_exit_group) run.memory_at_end = memory.writable();
+        if (call->number == SYS_exit_group && pid == program) run.memory_at_end = memory.writable();
+        if (call->number == SYS_exit_group && is_worker(pid) && ::geteuid() == 0) run.workers.push_back(ended(pid));
       }
     }
     resume(pid, signal);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,12 @@ struct StartedProgram {
   std::vector<int> descriptors;  ///< the open ones, in order
 };
 
+/// The process that refreshes on behalf of a command, as it is at its end. Looking at it takes root's rights.
+struct EndedWorker {
+  std::map<int, std::string> descriptors;  ///< the open ones, and what each is of
+  std::vector<MemoryRegion> memory;
+};
+
 /// Everything that left a run of maestro: by any of its threads, or a child.
 struct WatchedRun {
   Finished finished;
@@ -24,6 +31,7 @@ struct WatchedRun {
   std::vector<StartedProgram> children;
   std::vector<long> unseen_ways;  ///< the numbers of calls that could have let bytes out unseen: none, one hopes
   std::vector<MemoryRegion> memory_at_end;  ///< at the entry of exit_group, when all destructors have run
+  std::vector<EndedWorker> workers;
 };
 
 /// Runs maestro to its end, under ptrace, together with the threads and children that it starts; waits for these, too.

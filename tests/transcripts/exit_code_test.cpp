@@ -1,6 +1,6 @@
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -8,6 +8,9 @@
 #include <sstream>
 #include <thread>
 
+#include "adapters/crypto/openssl_crypto.hpp"
+#include "adapters/files/file_locks.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "tests/transcripts/transcript.hpp"
 
 namespace maestro::testing {
@@ -55,11 +58,14 @@ TEST_F(ExitCode, Is0WhenDone) {
 }
 
 TEST_F(ExitCode, Is1WhenSomethingUnforeseenHappens) {
-  log_in();
-  transcript_.heading("Another program empties the vault while the server answers");
-  const auto program = refreshing();
-  SQLite::Database(vault(), SQLite::OPEN_READWRITE, 5000).exec("DELETE FROM record");
-  transcript_.pipe({"auth", "refresh"}, *program);
+  transcript_.heading("No port is left to listen on");
+  const std::string no_ports =
+      "cd /proc/sys/net/ipv4; echo 40000-40001 >ip_local_reserved_ports; echo 40000 40001 >ip_local_port_range; ";
+  const std::vector<std::string> login = {"auth", "login", "--callback", "--no-browser"};
+  Program program(Words{{"/usr/bin/unshare", "--user", "--map-root-user", "--net", "/bin/sh", "-c",
+                         no_ports + "exec " MAESTRO_PROGRAM " auth login --callback --no-browser"}},
+                  home_.environment);
+  transcript_.pipe(login, program);
   expect_recorded("exit_1", transcript_);
 }
 
@@ -110,18 +116,24 @@ TEST_F(ExitCode, Is4WhenALoginIsNeeded) {
 
 TEST_F(ExitCode, Is5WhenTheServerGivesNoUsableAnswer) {
   log_in_with_an_expired_token();
-  home_.environment["MAESTRO_HTTP_DEADLINE"] = "1";
   server_.answer_next({200, "text/html", "<html>Sign in to the hotel's network</html>"});
   server_.answer_next({200, "text/html", "<html>Sign in to the hotel's network</html>"});
   transcript_.pipe({"auth", "token"});
   server_.answer_as_usual();
-  home_.environment["MAESTRO_ANTHROPIC_TOKEN_ENDPOINT"] = "http://127.0.0.1:1/token";
+  transcript_.heading("Another process has sent the refresh and waits for the answer");
+  const auto program = refreshing();
+  transcript_.pipe({"auth", "token", "--within", "1s"});
+  EXPECT_EQ(program->finish().exit_code, 0);
+  transcript_.heading("Nothing listens");
+  log_in_with_an_expired_token();
+  server_.stop_listening();
   transcript_.run({"auth", "token"});
   expect_recorded("exit_5", transcript_);
 }
 
 TEST_F(ExitCode, Is6WhenTheServerRefuses) {
-  server_.answer_next({403, "application/json", R"({"error":"access_denied","error_description":"not from here"})"});
+  server_.answer_next(
+      {403, "application/json", R"({"error":"unauthorized_client","error_description":"not from here"})"});
   Program refused({"auth", "login", "--no-browser"}, home_.environment);
   refused.write(server_.approve(authorization_url(refused)));
   transcript_.pipe({"auth", "login", "--no-browser"}, refused);
@@ -171,10 +183,14 @@ TEST_F(ExitCode, Is8WhenTheVaultCannotBeUsed) {
 
 TEST_F(ExitCode, Is9WhenTheVaultStaysBusy) {
   log_in();
-  const auto program = refreshing();
   home_.environment["MAESTRO_HTTP_DEADLINE"] = "1";
+  OpenSslCrypto crypto;
+  SystemClock clock;
+  FileLocks locks(home_.data() + "/vault.lock", crypto, clock);
+  const auto rekey = locks.lock_all(10s);
+  ASSERT_TRUE(rekey);
+  (*rekey)->leave({static_cast<std::uint32_t>(::getpid()), clock.now(), std::nullopt, {}});
   transcript_.pipe({"auth", "refresh"});
-  EXPECT_EQ(program->finish().exit_code, 0);
   expect_recorded("exit_9", transcript_);
 }
 
@@ -190,12 +206,14 @@ TEST_F(ExitCode, Is130WhenInterrupted) {
     terminal.read_until(prompt);
     terminal.type("\x03");
   });
-  transcript_.heading("During a refresh: the new token is stored, then");
+  transcript_.heading("A refresh whose command is interrupted goes on");
   log_in();
   const auto program = refreshing();
   ::kill(program->pid(), SIGINT);
   transcript_.pipe({"auth", "refresh"}, *program);
   transcript_.pipe({"auth", "status"});
+  transcript_.pipe({"auth", "refresh"});
+  EXPECT_EQ(server_.refreshes(), 1);
   expect_recorded("exit_130", transcript_);
 }
 

@@ -49,6 +49,8 @@ std::string Transcript::normal(std::string text) const {
       {std::regex("within [0-9]+ s of"), "within N s of"},
       {std::regex("[0-9a-f]{32}"), "HEX"},
       {std::regex("\"process\":[0-9]+"), "\"process\":N"},
+      {std::regex("process N on [^ \n]+"), "process N on HOST"},
+      {std::regex("(\"process\":N,\"host\":\")[^\"]*"), "$1HOST"},
       {std::regex("http%3A%2F%2F127.0.0.1%3A[0-9]+"), "https%3A%2F%2Fauth.example"},
   };
   text = replace_all(std::move(text), "\r\n", "\n");

@@ -127,11 +127,12 @@ TEST_F(TranscriptScene, Token) {
   transcript_.run({"auth", "token", "--json"});
   transcript_.run({"auth", "token", "--min-ttl", "1h", "--format", "plain"});
   transcript_.heading("Refreshed, with all that can be told of it");
-  transcript_.run({"auth", "token", "--force-refresh", "--log-level", "debug"});
-  transcript_.run({"auth", "token", "--force-refresh", "--log-level", "debug", "--log-format", "json"});
+  transcript_.run({"auth", "token", "--force-refresh"});
+  transcript_.run({"auth", "refresh", "--log-level", "debug"});
+  transcript_.run({"auth", "refresh", "--log-level", "debug", "--log-format", "json"});
   transcript_.heading("A server that stumbles once");
   server_.answer_next({503, "text/html", "<html>busy</html>"});
-  transcript_.pipe({"auth", "token", "--force-refresh", "--log-level", "debug"});
+  transcript_.pipe({"auth", "refresh", "--log-level", "debug"});
   expect_recorded("token", transcript_);
 }
 
