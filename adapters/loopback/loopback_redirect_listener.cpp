@@ -151,13 +151,13 @@ Result<std::unique_ptr<RedirectWait>> LoopbackRedirectListener::listen(const std
   std::optional<LoopbackSockets> sockets = listen_on_loopback();
   UniqueFd epoll(::epoll_create1(EPOLL_CLOEXEC));
   if (!sockets || !epoll.is_open())
-    return fail(Errc::internal, "no port of this machine could be had for the callback",
-                "log in without --callback, and paste the code");
+    return fail(Errc::internal, "Could not open a local port for the callback",
+                "Log in without --callback and paste the code.");
   const int ipv4 = sockets->ipv4.get();
   const int ipv6 = sockets->ipv6.is_open() ? sockets->ipv6.get() : -1;
   auto wait = std::make_unique<LoopbackRedirectWait>(*std::move(sockets), std::move(epoll), path, std::move(judge));
   if (!wait->watch(ipv4, EPOLLIN) || (ipv6 >= 0 && !wait->watch(ipv6, EPOLLIN)))
-    return fail(Errc::internal, "the callback cannot be waited for", "log in without --callback, and paste the code");
+    return fail(Errc::internal, "Could not wait for the callback", "Log in without --callback and paste the code.");
   return wait;
 }
 
